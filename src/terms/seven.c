@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The places follow the circumplex of affect (Russell 1980) as used for the six basic
- * expressions; they are the project's first choice, and docs/models.md says how they were tuned.
+ * expressions; they are the project's first choice, and docs/models.md says how they were
+ * tuned.
  */
 #include "terms/seven.h"
 
@@ -70,7 +71,8 @@ mood_status mood_seven_parse_probs(float p[MOOD_N_EXPRESSIONS], const char *text
         values[i] = strtod(at, &end);
         if (end == at || !isfinite(values[i]) || values[i] < 0)
             return mood_fail(err, MOOD_E_FORMAT,
-                             "probs: number %d of 7 is not a finite number of 0 or more", i + 1);
+                             "probs: number %d of 7 is not a finite number of 0 or more",
+                             i + 1);
         sum += values[i];
         const char expected = i + 1 < MOOD_N_EXPRESSIONS ? ',' : 0;
         if (*end != expected)
