@@ -17,22 +17,30 @@ typedef enum mood_kind { MOOD_MOVIES, MOOD_SONGS, MOOD_N_KINDS } mood_kind;
 #define MOOD_ITEM_MAX_TITLE  300
 #define MOOD_ITEM_MAX_BY     300
 #define MOOD_ITEM_MAX_GENRES 300
+#define MOOD_ITEM_MAX_TAGS   300
+#define MOOD_ITEM_MAX_PEOPLE 300
+#define MOOD_ITEM_MAX_SHORT  64 /**< certificate, language, poster */
 
 typedef struct mood_item {
     mood_kind kind;
-    const char *id;     /**< film: IMDb id "tt0111161"; song: Spotify track id, 22 letters */
+    const char *id; /**< film: IMDb id "tt0111161"; song: Spotify track id, 22 letters */
     const char *title;
-    const char *by;     /**< film: directors; song: artists; "" when unknown */
-    const char *genres; /**< "Drama|Romance", "" when unknown */
-    const char *tags;   /**< finer words of the same form, "" when unknown */
+    const char *by;          /**< film: directors; song: artists; "" when unknown */
+    const char *genres;      /**< "Drama|Romance", "" when unknown */
+    const char *tags;        /**< finer words of the same form, "" when unknown */
     const char *certificate; /**< films: "PG-13"; "" when unknown */
-    int year;           /**< 0 when unknown */
-    unsigned flags;     /**< MOOD_ITEM_* */
-    mood_point place;   /**< valence and arousal */
-    float confidence;   /**< of the place, 0..1 */
-    float fame;         /**< 0 nobody knows it .. 1 everybody does */
-    float quality;      /**< 0..1, .5 when unknown */
-    float tempo_bpm;    /**< songs; 0 when unknown */
+    int year;                /**< 0 when unknown */
+    unsigned flags;          /**< MOOD_ITEM_* */
+    mood_point place;        /**< valence and arousal */
+    float confidence;        /**< of the place, 0..1 */
+    float fame;              /**< 0 nobody knows it .. 1 everybody does */
+    float quality;           /**< 0..1, .5 when unknown */
+    float tempo_bpm;         /**< songs; 0 when unknown */
+    float energy;       /**< songs: 0 gentle .. 1 intense, as Spotify has it; 0 when unknown */
+    int runtime_min;    /**< films; 0 when unknown */
+    const char *people; /**< films: the stars, "A, B, C"; "" when unknown */
+    const char *language; /**< films: the first one spoken, "English"; "" when unknown */
+    const char *poster;   /**< films: "tmdb:/PATH" of a TMDB picture; "" when unknown */
 } mood_item;
 
 /** "movies", "songs"; NULL when out of range. */
