@@ -3,11 +3,15 @@
  * The command `moodify`: finds the verb and hands over.
  */
 #include "verb.h"
+#include "config.h"
 
 #include <stdio.h>
 #include <string.h>
 
 const verb verbs[] = {
+#if MOOD_HAS_SERVER
+    {"serve", "serve the site and its interface", verb_serve},
+#endif
     {NULL, NULL, NULL},
 };
 

@@ -22,6 +22,9 @@ typedef struct verb {
 /** NULL-terminated, in the order of --help; programs/moodify.c. */
 extern const verb verbs[];
 
+/** programs/verb_<name>.c */
+verb_function verb_serve;
+
 /** Print "moodify: TEXT" to standard error and return VERB_FAILED. */
 int verb_fail(const char *format, ...) MOOD_PRINTF(1, 2);
 
