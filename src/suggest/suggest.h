@@ -4,7 +4,10 @@
  * records; no I/O, no clock.
  *
  *     probabilities + door -> mood_target (a place and a width)
- *     items -> mood_index (shared, immutable) ; target + what to leave out -> ranked list
+ *     items -> mood_index (shared, immutable)
+ *     target + wish over the index -> ranked list
+ *
+ * docs/suggestions.md derives the formulas and shows how well they do.
  */
 #ifndef MOOD_SUGGEST_H
 #define MOOD_SUGGEST_H
@@ -14,18 +17,29 @@
 #define MOOD_SUGGEST_MAX_COUNT 48
 #define MOOD_WHY_BYTES         160
 
-/** Where the list should lie. */
+/** ---- where the list should lie ---- */
+
 typedef struct mood_target {
-    mood_point from;  /**< the present mood */
-    mood_point place; /**< the wished one */
-    float width;      /**< tolerance: grows with the doubt in the probabilities */
-    mood_expression mood; /**< the most probable one, for the reasons */
+    mood_point from;      /**< the present mood */
+    mood_point place;     /**< the wished one */
+    float width;          /**< tolerance: grows with the doubt in the probabilities */
+    mood_expression mood; /**< the most probable one; the reasons name it */
     mood_door door;
 } mood_target;
 
+/** p (7) probabilities, as mood_seven_expect takes them. */
 mood_target mood_target_make(const float p[MOOD_N_EXPRESSIONS], mood_door door);
 
-/** Shared, immutable, any number of threads. Borrows the items until it is destroyed. */
+/** The target of a mood given as a place, without doubt; coordinates outside -1..1 are cut. */
+mood_target mood_target_make_at(mood_point from, mood_door door);
+
+/** ---- the catalogue, ready for ranking ---- */
+
+/**
+ * Shared, immutable, any number of threads. Borrows the items and their texts until it is
+ * destroyed. At most 2^31 items. Items with a place outside -1..1 or a duplicate id are left
+ * out.
+ */
 typedef struct mood_index mood_index;
 MOOD_NODISCARD mood_status mood_index_create(mood_index **out, const mood_item *items,
                                              size_t n_items);
@@ -34,31 +48,55 @@ void mood_index_destroy(mood_index **index);
 /** The item of an id, NULL when there is none. */
 const mood_item *mood_index_find(const mood_index *index, mood_kind kind, const char *id);
 
-/** What a visitor has shown of taste; all borrowed during the call. */
+/** How many items of a kind it holds, and how much memory it takes beside the items. */
+size_t mood_index_count(const mood_index *index, mood_kind kind);
+size_t mood_index_bytes(const mood_index *index);
+
+/** ---- what a visitor has shown of taste ---- */
+
+/** Borrowed during the call. Items are known by kind and id; strangers to the index are passed
+ * over. */
+typedef struct mood_item_list {
+    const mood_item *const *items; /**< newest first */
+    size_t n;
+} mood_item_list;
+
+/** Only the first MOOD_TASTE_MAX_ITEMS of each list count. All lists may be empty. */
+#define MOOD_TASTE_MAX_ITEMS 1000
 typedef struct mood_taste {
-    const mood_item *const *liked; /**< newest first */
-    size_t n_liked;
-    const mood_item *const *hidden; /**< skipped and seen ones: never suggested */
-    size_t n_hidden;
-    const mood_item *const *recent; /**< shown lately: suggested only when nothing else fits */
-    size_t n_recent;
+    mood_item_list liked;
+    mood_item_list opened;  /**< a weaker sign of liking; may be suggested again */
+    mood_item_list skipped; /**< "not for me": never suggested, and the like of it less */
+    mood_item_list seen;    /**< never suggested; says nothing of taste */
+    mood_item_list recent;  /**< shown lately: suggested only when nothing else fits */
 } mood_taste;
+
+/** ---- the list ---- */
 
 typedef struct mood_wish {
     mood_kind kind;
-    size_t count;        /**< 1..MOOD_SUGGEST_MAX_COUNT */
+    size_t count; /**< 1..MOOD_SUGGEST_MAX_COUNT */
     bool allow_explicit;
-    uint64_t seed;       /**< the same seed and wish give the same list */
+    uint64_t seed;           /**< the same seed and wish give the same list */
     const mood_taste *taste; /**< may be NULL */
 } mood_wish;
 
 typedef struct mood_suggestion {
-    const mood_item *item;     /**< borrowed from the index */
-    float score;               /**< higher is better; only its order means something */
-    char why[MOOD_WHY_BYTES];  /**< one short true sentence, UTF-8 */
+    const mood_item *item;    /**< borrowed from the index */
+    float score;              /**< higher is better; only its order means something */
+    char why[MOOD_WHY_BYTES]; /**< one short true sentence, UTF-8 */
 } mood_suggestion;
 
-/** out (wish->count); *n_out can be smaller only when the catalogue is. */
+/**
+ * Rank the catalogue for a target and a wish.
+ *
+ * out    (wish->count), best first
+ * n_out  smaller than the count only where fewer items exist that may be shown: explicit,
+ *        skipped and seen ones are left out, and so is what would be cruel (guard.h)
+ *
+ * MOOD_E_ARG: count outside 1..MOOD_SUGGEST_MAX_COUNT, or kind or door out of range.
+ * Threads: reentrant over one index. Heap: one block of scratch, released before it returns.
+ */
 MOOD_NODISCARD mood_status mood_suggest(mood_suggestion *out, size_t *n_out,
                                         const mood_index *index, const mood_target *target,
                                         const mood_wish *wish);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The index from inside. Internal to suggest; immutable once created.
+ *
+ *     mood_index
+ *       slot[]      hash table over kind and id -> row of items[]
+ *       seat[row]   where the row stands on its shelf, NOWHERE when it was left out
+ *       words       distinct genres and tags
+ *       shelf[2]    films, songs: one array a property, all in the same order:
+ *
+ *     cell 0: seats by falling prior | cell 1: seats by falling prior | ...
+ *
+ * The mood plane is cut into GRID x GRID cells. Within a cell the seats stand in falling order
+ * of their prior, so that a scan can leave a cell as soon as its bound cannot enter the list.
+ */
+#ifndef MOOD_INDEX_H
+#define MOOD_INDEX_H
+
+#include "suggest/suggest.h"
+#include "suggest/words.h"
+
+enum {
+    MOOD_GRID = 32,
+    MOOD_N_CELLS = MOOD_GRID * MOOD_GRID,
+    MOOD_SEAT_WORDS = 8,    /**< genres and tags that count for taste and diversity */
+    MOOD_DOUBT_LEVELS = 16, /**< steps of a place's confidence */
+};
+#define MOOD_NOWHERE UINT32_MAX
+
+/** What ranking and diversity ask of an item beside its place and prior. */
+typedef struct mood_seat {
+    uint32_t row;                   /**< of items[] */
+    uint32_t by;                    /**< hash of the first name, 0 unknown */
+    uint16_t word[MOOD_SEAT_WORDS]; /**< numbers of mood_words, 0 none */
+    uint16_t guards;
+    uint8_t decade; /**< (year - 1900) / 10, 0 unknown or before */
+    uint8_t is_explicit;
+} mood_seat;
+
+typedef struct mood_shelf {
+    size_t n;
+    mood_point *place; /**< (n) */
+    float *prior;      /**< (n) */
+    uint8_t *doubt;    /**< (n) 0 sure .. MOOD_DOUBT_LEVELS - 1 */
+    mood_seat *seat;   /**< (n) */
+    uint32_t cell_start[MOOD_N_CELLS + 1];
+} mood_shelf;
+
+struct mood_index {
+    const mood_item *items;
+    size_t n_items;
+    uint32_t *slot; /**< row + 1, 0 free */
+    size_t n_slots; /**< a power of two */
+    uint32_t *seat; /**< (n_items) */
+    mood_words words;
+    mood_shelf shelf[MOOD_N_KINDS];
+    size_t n_bytes;
+};
+
+/** The seat of any item of that kind and id; MOOD_NOWHERE when the index has none. */
+uint32_t mood_index_seat(const mood_index *index, mood_kind kind, const char *id);
+
+/** The cell of a place, and the nearest point of a cell to a place. */
+unsigned mood_grid_cell(mood_point place);
+mood_point mood_grid_nearest(unsigned cell, mood_point to);
+
+/**
+ * The prior of an item in the units of a log-likelihood: quality and fame. 0 .. MOOD_PRIOR_MAX.
+ * Quality weighs more than fame, since the best known is not what people want to be shown
+ * (popularity is among the worst rankings when they are asked; ML-32M extension, 2025).
+ */
+#define MOOD_PRIOR_MAX 2.f
+float mood_item_prior(const mood_item *item);
+
+#endif
