@@ -4,7 +4,7 @@
  * it leaves out what must be left out.
  */
 #include "base/alloc.h"
-#include "suggest/care.h"
+#include "suggest/guard.h"
 #include "suggest/index.h"
 #include "test.h"
 #include "suggest_items.h"

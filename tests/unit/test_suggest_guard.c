@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "suggest/care.h"
+#include "suggest/guard.h"
 #include "suggest/words.h"
 #include "test.h"
 #include "suggest_items.h"
@@ -10,15 +10,15 @@ static unsigned guards_of(const char *genres, const char *tags, const char *titl
     for (size_t i = 0; i < 2; i++) {
         const char *text;
         size_t n;
-        while (mood_words_next(&text, &n, &lists[i])) guards |= mood_care_word(text, n);
+        while (mood_words_next(&text, &n, &lists[i])) guards |= mood_guard_word(text, n);
     }
-    return mood_care_item(guards, mood_care_title(title));
+    return mood_guard_item(guards, mood_guard_title(title));
 }
 
 static bool is_kept_from(const char *genres, const char *tags, const char *title,
                          mood_expression mood, mood_door door) {
     const mood_target target = target_of(mood, door);
-    return (guards_of(genres, tags, title) & mood_care_forbidden(&target)) != 0;
+    return (guards_of(genres, tags, title) & mood_guard_forbidden(&target)) != 0;
 }
 
 static const mood_expression low[] = {MOOD_ANGRY, MOOD_DISGUST, MOOD_FEAR, MOOD_SAD};
@@ -94,22 +94,22 @@ static void a_low_place_counts(void **state) {
     const float p[] = {.2f, .1f, .15f, 0, .2f, 0, .35f};
     const mood_target target = mood_target_make(p, MOOD_DOOR_LIFT);
     assert_int_equal(target.mood, MOOD_NEUTRAL);
-    assert_true(mood_care_is_low(&target));
+    assert_true(mood_guard_is_low(&target));
 }
 
 static void places_never_lead_the_wrong_way(void **state) {
     (void)state;
     const mood_target lift = target_of(MOOD_SAD, MOOD_DOOR_LIFT);
-    assert_true(mood_care_allows_place(&lift, (mood_point){-.6f, 0}));
-    assert_false(mood_care_allows_place(&lift, (mood_point){-.8f, 0}));
+    assert_true(mood_guard_allows_place(&lift, (mood_point){-.6f, 0}));
+    assert_false(mood_guard_allows_place(&lift, (mood_point){-.8f, 0}));
     const mood_target calm = target_of(MOOD_ANGRY, MOOD_DOOR_CALM);
-    assert_true(mood_care_allows_place(&calm, (mood_point){0, .6f}));
-    assert_false(mood_care_allows_place(&calm, (mood_point){0, .7f}));
+    assert_true(mood_guard_allows_place(&calm, (mood_point){0, .6f}));
+    assert_false(mood_guard_allows_place(&calm, (mood_point){0, .7f}));
     /* Who is content and quiet already is still shown something. */
     const mood_target joy = mood_target_make_at((mood_point){1, 1}, MOOD_DOOR_LIFT);
-    assert_true(mood_care_allows_place(&joy, (mood_point){.6f, 0}));
+    assert_true(mood_guard_allows_place(&joy, (mood_point){.6f, 0}));
     const mood_target rest = mood_target_make_at((mood_point){0, -1}, MOOD_DOOR_CALM);
-    assert_true(mood_care_allows_place(&rest, (mood_point){0, -.4f}));
+    assert_true(mood_guard_allows_place(&rest, (mood_point){0, -.4f}));
 }
 
 int main(void) {
