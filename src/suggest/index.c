@@ -6,7 +6,7 @@
 #include "suggest/index.h"
 #include "base/alloc.h"
 #include "base/rng.h"
-#include "suggest/care.h"
+#include "suggest/guard.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -88,7 +88,7 @@ static uint8_t decade_of(int year) {
 static uint32_t hash_first_name(const char *by) {
     const char *text;
     size_t n;
-    return mood_words_first_name(&text, &n, by) ? (uint32_t)(mood_hash_bytes(text, n) | 1) : 0;
+    return mood_words_next(&text, &n, &by) ? (uint32_t)(mood_hash_bytes(text, n) | 1) : 0;
 }
 
 typedef struct seat_maker {
@@ -122,7 +122,7 @@ static mood_status make_seat(mood_seat *out, mood_index *index, uint32_t row) {
     seat_maker maker = {.index = index, .seat = out};
     MOOD_TRY(add_words(&maker, item->genres));
     MOOD_TRY(add_words(&maker, item->tags));
-    out->guards = (uint16_t)mood_care_item(maker.guards, mood_care_title(item->title));
+    out->guards = (uint16_t)mood_guard_item(maker.guards, mood_guard_title(item->title));
     return MOOD_OK;
 }
 

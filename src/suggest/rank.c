@@ -21,7 +21,7 @@
 #include "base/alloc.h"
 #include "base/rng.h"
 #include "suggest/diverse.h"
-#include "suggest/care.h"
+#include "suggest/guard.h"
 #include "suggest/taste.h"
 #include "suggest/why.h"
 
@@ -137,7 +137,7 @@ static float score_of(const scan *it, uint32_t at) {
 static bool may_be_shown(const scan *it, uint32_t at) {
     const mood_seat *seat = &it->shelf->seat[at];
     return !(seat->guards & it->forbidden) && (it->allow_explicit || !seat->is_explicit) &&
-           mood_care_allows_place(it->target, it->shelf->place[at]) &&
+           mood_guard_allows_place(it->target, it->shelf->place[at]) &&
            !set_has(&it->hidden, at);
 }
 
@@ -238,7 +238,7 @@ static mood_status begin(scan *it, void **block, const mood_index *index,
     *it = (scan){.index = index,
                  .shelf = &index->shelf[wish->kind],
                  .target = target,
-                 .forbidden = mood_care_forbidden(target),
+                 .forbidden = mood_guard_forbidden(target),
                  .allow_explicit = wish->allow_explicit,
                  .seed = mood_hash_u64(wish->seed),
                  .pool_capacity = POOL_MIN + POOL_PER_COUNT * wish->count};

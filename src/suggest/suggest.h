@@ -92,7 +92,7 @@ typedef struct mood_suggestion {
  *
  * out    (wish->count), best first
  * n_out  smaller than the count only where fewer items exist that may be shown: explicit,
- *        skipped and seen ones are left out, and so is what would be cruel (care.h)
+ *        skipped and seen ones are left out, and so is what would be cruel (guard.h)
  *
  * MOOD_E_ARG: count outside 1..MOOD_SUGGEST_MAX_COUNT, or kind or door out of range.
  * Threads: reentrant over one index. Heap: one block of scratch, released before it returns.

@@ -2,7 +2,7 @@
 #include "suggest/words.h"
 #include "base/alloc.h"
 #include "base/rng.h"
-#include "suggest/care.h"
+#include "suggest/guard.h"
 
 #include <string.h>
 
@@ -64,7 +64,7 @@ mood_status mood_words_add(uint32_t *out, mood_words *words, const char *text, s
             at = find_slot(words, text, n);
         }
         words->word[words->n_words] = (mood_word){
-            .text = text, .n = (uint16_t)n, .guards = (uint16_t)mood_care_word(text, n)};
+            .text = text, .n = (uint16_t)n, .guards = (uint16_t)mood_guard_word(text, n)};
         words->slot[at] = (uint32_t)words->n_words++;
     }
     *out = words->slot[at];
@@ -81,24 +81,4 @@ bool mood_words_next(const char **text, size_t *n, const char **at) {
         while (*n && (*text)[*n - 1] == ' ') (*n)--;
         if (*n) return true;
     }
-}
-
-/* Whether the comma at `comma` stands inside a name: "The ..." follows, or an "&" before the
- * next comma. */
-static bool is_inside_name(const char *comma) {
-    const char *rest = comma + 2;
-    if (strncmp(rest, "The ", 4) == 0) return true;
-    const size_t n = strcspn(rest, ",|");
-    const char *sign = strstr(rest, " & ");
-    return sign && sign < rest + n;
-}
-
-bool mood_words_first_name(const char **text, size_t *n, const char *by) {
-    if (!mood_words_next(text, n, &by)) return false;
-    for (size_t i = 0; i + 1 < *n; i++) {
-        if ((*text)[i] != ',' || (*text)[i + 1] != ' ' || is_inside_name(*text + i)) continue;
-        *n = i;
-        return i > 0;
-    }
-    return true;
 }

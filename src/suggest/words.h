@@ -11,7 +11,7 @@
 typedef struct mood_word {
     const char *text; /**< borrowed, not ended by a 0 */
     uint16_t n;
-    uint16_t guards;  /**< MOOD_CARE_* of the word */
+    uint16_t guards;  /**< MOOD_GUARD_* of the word */
     uint32_t n_items; /**< how many items carry it */
 } mood_word;
 
@@ -37,11 +37,5 @@ size_t mood_words_bytes(const mood_words *words);
  * False at the end; *at moves on. Empty elements are passed over.
  */
 bool mood_words_next(const char **text, size_t *n, const char **at);
-
-/**
- * The first name of "Lady Gaga, Bruno Mars" or "Joel Coen|Ethan Coen". A comma inside a name
- * ("Tyler, The Creator", "Earth, Wind & Fire") does not end it. False when there is none.
- */
-bool mood_words_first_name(const char **text, size_t *n, const char *by);
 
 #endif

@@ -19,40 +19,40 @@
  * keeps only HARM away: many sad people choose sad songs, and the door says that it was chosen.
  * Beside the guards, lift never steps down in valence and calm never up in arousal.
  */
-#ifndef MOOD_CARE_H
-#define MOOD_CARE_H
+#ifndef MOOD_GUARD_H
+#define MOOD_GUARD_H
 
 #include "suggest/suggest.h"
 
 enum {
-    MOOD_CARE_HARM = 1 << 0,
-    MOOD_CARE_LOSS = 1 << 1,
-    MOOD_CARE_WAR = 1 << 2,
-    MOOD_CARE_HORROR = 1 << 3,
-    MOOD_CARE_VIOLENCE = 1 << 4,
-    MOOD_CARE_GRIM = 1 << 5,
-    MOOD_CARE_SORROW = 1 << 6,
-    /* Not guards: marks from which mood_care_item makes GRIM. */
-    MOOD_CARE_MARK_CRIME = 1 << 14,
-    MOOD_CARE_MARK_COMEDY = 1 << 15,
+    MOOD_GUARD_HARM = 1 << 0,
+    MOOD_GUARD_LOSS = 1 << 1,
+    MOOD_GUARD_WAR = 1 << 2,
+    MOOD_GUARD_HORROR = 1 << 3,
+    MOOD_GUARD_VIOLENCE = 1 << 4,
+    MOOD_GUARD_GRIM = 1 << 5,
+    MOOD_GUARD_SORROW = 1 << 6,
+    /* Not guards: marks from which mood_guard_item makes GRIM. */
+    MOOD_GUARD_MARK_CRIME = 1 << 14,
+    MOOD_GUARD_MARK_COMEDY = 1 << 15,
 };
 
 /** The guards (and marks) of one genre or tag; letters in any case. */
-unsigned mood_care_word(const char *text, size_t n);
+unsigned mood_guard_word(const char *text, size_t n);
 
 /** The guards that words of a title give. */
-unsigned mood_care_title(const char *title);
+unsigned mood_guard_title(const char *title);
 
 /** The guards of an item from those of its genres and tags together and of its title. */
-unsigned mood_care_item(unsigned from_words, unsigned from_title);
+unsigned mood_guard_item(unsigned from_words, unsigned from_title);
 
 /** Whether the person should be treated with care. */
-bool mood_care_is_low(const mood_target *target);
+bool mood_guard_is_low(const mood_target *target);
 
 /** The guards that a target forbids. */
-unsigned mood_care_forbidden(const mood_target *target);
+unsigned mood_guard_forbidden(const mood_target *target);
 
 /** The plane's part of the rules: false where a place would lead down (lift) or up (calm). */
-bool mood_care_allows_place(const mood_target *target, mood_point place);
+bool mood_guard_allows_place(const mood_target *target, mood_point place);
 
 #endif

@@ -3,20 +3,20 @@
  * Two tables of words. A genre or tag is compared whole first, then word by word, so that the
  * tag "loss of loved one" and the keyword "cancer patient" are found as well as "Horror".
  */
-#include "suggest/care.h"
+#include "suggest/guard.h"
 
 #include <math.h>
 #include <string.h>
 #include <strings.h>
 
 enum {
-    HARM = MOOD_CARE_HARM,
-    LOSS = MOOD_CARE_LOSS,
-    WAR = MOOD_CARE_WAR,
-    HORROR = MOOD_CARE_HORROR,
-    VIOLENCE = MOOD_CARE_VIOLENCE,
-    GRIM = MOOD_CARE_GRIM,
-    SORROW = MOOD_CARE_SORROW,
+    HARM = MOOD_GUARD_HARM,
+    LOSS = MOOD_GUARD_LOSS,
+    WAR = MOOD_GUARD_WAR,
+    HORROR = MOOD_GUARD_HORROR,
+    VIOLENCE = MOOD_GUARD_VIOLENCE,
+    GRIM = MOOD_GUARD_GRIM,
+    SORROW = MOOD_GUARD_SORROW,
 };
 
 typedef struct rule {
@@ -26,10 +26,10 @@ typedef struct rule {
 
 /* Whole genres and tags: IMDb's genres and interests, then kinds of music. */
 static const rule wholes[] = {
-    {"Crime", MOOD_CARE_MARK_CRIME},
-    {"Thriller", MOOD_CARE_MARK_CRIME},
-    {"Comedy", MOOD_CARE_MARK_COMEDY},
-    {"Family", MOOD_CARE_MARK_COMEDY},
+    {"Crime", MOOD_GUARD_MARK_CRIME},
+    {"Thriller", MOOD_GUARD_MARK_CRIME},
+    {"Comedy", MOOD_GUARD_MARK_COMEDY},
+    {"Family", MOOD_GUARD_MARK_COMEDY},
     {"Tragic Romance", LOSS},
     {"Film Noir", GRIM},
     {"Film-Noir", GRIM},
@@ -246,23 +246,23 @@ static unsigned look_up_each(const rule *rules, size_t n_rules, const char *text
     return guards;
 }
 
-unsigned mood_care_word(const char *text, size_t n) {
+unsigned mood_guard_word(const char *text, size_t n) {
     const unsigned whole = look_up(wholes, MOOD_COUNT(wholes), text, n);
     return whole | look_up_each(tag_words, MOOD_COUNT(tag_words), text, n);
 }
 
-unsigned mood_care_title(const char *title) {
+unsigned mood_guard_title(const char *title) {
     return look_up_each(title_words, MOOD_COUNT(title_words), title, strlen(title));
 }
 
-unsigned mood_care_item(unsigned from_words, unsigned from_title) {
+unsigned mood_guard_item(unsigned from_words, unsigned from_title) {
     unsigned guards = from_words | from_title;
-    if ((guards & MOOD_CARE_MARK_CRIME) && !(guards & MOOD_CARE_MARK_COMEDY))
-        guards |= MOOD_CARE_GRIM;
-    return guards & ~(unsigned)(MOOD_CARE_MARK_CRIME | MOOD_CARE_MARK_COMEDY);
+    if ((guards & MOOD_GUARD_MARK_CRIME) && !(guards & MOOD_GUARD_MARK_COMEDY))
+        guards |= MOOD_GUARD_GRIM;
+    return guards & ~(unsigned)(MOOD_GUARD_MARK_CRIME | MOOD_GUARD_MARK_COMEDY);
 }
 
-bool mood_care_is_low(const mood_target *target) {
+bool mood_guard_is_low(const mood_target *target) {
     switch (target->mood) {
     case MOOD_ANGRY:
     case MOOD_DISGUST:
@@ -274,8 +274,8 @@ bool mood_care_is_low(const mood_target *target) {
     }
 }
 
-unsigned mood_care_forbidden(const mood_target *target) {
-    const bool is_low = mood_care_is_low(target);
+unsigned mood_guard_forbidden(const mood_target *target) {
+    const bool is_low = mood_guard_is_low(target);
     switch (target->door) {
     case MOOD_DOOR_LIFT:
         return HARM | LOSS | WAR | HORROR | (is_low ? VIOLENCE | GRIM | SORROW : 0u);
@@ -288,7 +288,7 @@ unsigned mood_care_forbidden(const mood_target *target) {
 
 /* The slack is about the accuracy of a place. A person who is pleased already, or calm, is
  * asked for no more than pleasant and quiet, or nothing would be left to show. */
-bool mood_care_allows_place(const mood_target *target, mood_point place) {
+bool mood_guard_allows_place(const mood_target *target, mood_point place) {
     const float slack = .05f, pleasant = .45f, quiet = -.35f;
     switch (target->door) {
     case MOOD_DOOR_LIFT:
