@@ -50,6 +50,13 @@ bool mood_kind_parse(mood_kind *out, const char *name);
 /** Whether an id has the form of its kind: "tt" and 7..9 digits, or 22 letters and digits. */
 bool mood_item_id_is_valid(mood_kind kind, const char *id);
 
+/**
+ * Whether a record may enter a catalogue: its id has the form of its kind, texts are valid
+ * UTF-8 within their limits (NULL reads as ""), title is not empty, numbers are finite and in
+ * their range. MOOD_E_FORMAT or MOOD_E_LIMIT; err names the field.
+ */
+MOOD_NODISCARD mood_status mood_item_check(const mood_item *item, mood_error *err);
+
 #define MOOD_ITEM_LINK_BYTES 96
 
 /**
