@@ -10,8 +10,14 @@
 
 #define MOOD_PICTURE_MAX_BYTES  ((size_t)32 << 20)
 #define MOOD_PICTURE_MAX_PIXELS ((size_t)50000000)
+#define MOOD_PICTURE_MAX_SIDE   32768
 
-/** A new picture, not cleared; rows are padded to MOOD_ALIGN. Caller owns *out. */
+/* The functions below on views take sides of 1 to MOOD_PICTURE_MAX_SIDE; heap: none. */
+
+/**
+ * A new picture, not cleared; rows are padded to MOOD_ALIGN. Caller owns *out.
+ * MOOD_E_ARG: a side outside 1..MOOD_PICTURE_MAX_SIDE, or neither 1 nor 3 channels.
+ */
 MOOD_NODISCARD mood_status mood_picture_create(mood_picture **out, int width, int height,
                                                int channels);
 
@@ -31,9 +37,11 @@ void mood_image_to_grey(const mood_image *dst, const mood_image *src);
 /**
  * dst(x, y) = src(m * (x, y, 1)), bilinear; outside the source the border pixel is repeated.
  *
- * m  (2, 3) row by row, maps pixel positions of dst to positions of src (centres at .5)
- * When the map shrinks (one dst step covers more than one src pixel) the source is sampled on a
- * finer grid and averaged, so that the result does not alias.
+ * dst  of the same channels as src, or 1 where src has 3: then grey as mood_image_to_grey
+ * m    (2, 3) row by row, maps pixel positions of dst to positions of src (centres at .5);
+ *      all six finite
+ * When the map shrinks (one dst step covers more than one src pixel) the source is averaged
+ * over what the step covers, so that the result does not alias.
  */
 void mood_image_warp(const mood_image *dst, const mood_image *src, const float m[6]);
 
