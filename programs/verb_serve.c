@@ -2,8 +2,10 @@
  *
  * moodify serve: the site and its interface, until a signal ends it.
  */
-#include "verb.h"
+#include "fill.h"
+#include "serve/listen.h"
 #include "serve/serve.h"
+#include "verb.h"
 
 #include <getopt.h>
 #include <inttypes.h>
@@ -18,6 +20,8 @@
 
 typedef struct serve_arguments {
     mood_server_options options;
+    const char *listen;
+    const char *store;
     const char *hosts[MAX_HOSTS + 1];
     size_t n_hosts;
     mood_logger logger;
@@ -77,6 +81,8 @@ static mood_status set_limit(serve_arguments *a, const char *name, const char *v
 
 enum {
     OPTION_LISTEN = 256,
+    OPTION_STORE,
+    OPTION_MODELS,
     OPTION_HOST,
     OPTION_HTTPS,
     OPTION_THREADS,
@@ -89,6 +95,8 @@ enum {
 static int read_arguments(serve_arguments *a, bool *is_done, int argc, char **argv) {
     static const struct option options[] = {
         {"listen", required_argument, NULL, OPTION_LISTEN},
+        {"store", required_argument, NULL, OPTION_STORE},
+        {"models", required_argument, NULL, OPTION_MODELS},
         {"host", required_argument, NULL, OPTION_HOST},
         {"https", no_argument, NULL, OPTION_HTTPS},
         {"threads", required_argument, NULL, OPTION_THREADS},
@@ -104,7 +112,13 @@ static int read_arguments(serve_arguments *a, bool *is_done, int argc, char **ar
     for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
         switch (option) {
         case OPTION_LISTEN:
-            a->options.listen = optarg;
+            a->listen = optarg;
+            break;
+        case OPTION_STORE:
+            a->store = optarg;
+            break;
+        case OPTION_MODELS:
+            a->options.models_folder = optarg;
             break;
         case OPTION_HOST:
             if (a->n_hosts == MAX_HOSTS)
@@ -140,30 +154,75 @@ static int read_arguments(serve_arguments *a, bool *is_done, int argc, char **ar
     return VERB_OK;
 }
 
+/* Open the store, and fill it when it is new. */
+static int open_store(mood_store **out, const char *address) {
+    mood_error err = {""};
+    size_t n_items = 0;
+    mood_store *store = NULL;
+    if (mood_store_open(&store, address, &err) != MOOD_OK ||
+        mood_store_count_items(&n_items, store, &err) != MOOD_OK) {
+        mood_store_close(&store);
+        return verb_fail("%s", err.text);
+    }
+    const char *catalog = verb_data_folder("catalog");
+    if (n_items == 0 && !catalog) {
+        mood_store_close(&store);
+        return verb_fail(
+            "the store is empty and there is no starter catalogue to fill it with; "
+            "`moodify import --store %s FILE` fills it",
+            address);
+    }
+    if (n_items == 0) {
+        fprintf(stderr, "filling the store with the starter catalogue\n");
+        if (fill_when_empty(store, catalog, &err) != MOOD_OK) {
+            mood_store_close(&store);
+            return verb_fail("%s", err.text);
+        }
+    }
+    *out = store;
+    return VERB_OK;
+}
+
+/* Serve until a signal comes; the signals are blocked in every thread and fetched here. */
+static int serve(const mood_server_options *options, const char *url, const sigset_t *ends) {
+    mood_error err = {""};
+    mood_server *server = NULL;
+    if (mood_server_create(&server, options, &err) != MOOD_OK) return verb_fail("%s", err.text);
+    fprintf(stderr, "listening on %s\n", url);
+    int signal_number = 0;
+    sigwait(ends, &signal_number);
+    mood_server_destroy(&server);
+    return VERB_OK;
+}
+
 int verb_serve(int argc, char **argv) {
-    serve_arguments a = {.logger = {.function = write_log, .level = MOOD_LOG_INFO}};
+    serve_arguments a = {.listen = "127.0.0.1:8080",
+                         .store = verb_default_store(),
+                         .logger = {.function = write_log, .level = MOOD_LOG_INFO}};
     a.options.logger = &a.logger;
     a.options.hosts = a.hosts;
+    a.options.models_folder = verb_data_folder("models");
     mood_limits_init(&a.options.limits);
     bool is_done = false;
-    const int code = read_arguments(&a, &is_done, argc, argv);
+    int code = read_arguments(&a, &is_done, argc, argv);
     if (code != VERB_OK || is_done) return code;
+    if (!a.options.models_folder)
+        return verb_fail("the models are not there; --models names their folder");
 
-    /* The signals are blocked in every thread and fetched here. */
     sigset_t ends;
     sigemptyset(&ends);
     sigaddset(&ends, SIGINT);
     sigaddset(&ends, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
     signal(SIGPIPE, SIG_IGN);
-
+    /* The address first: that it is taken is met most often, and filling a store takes time. */
+    char url[MOOD_LISTEN_URL_BYTES];
     mood_error err = {""};
-    mood_server *server = NULL;
-    if (mood_server_create(&server, &a.options, &err) != MOOD_OK)
-        return verb_fail("%s", err.text);
-    fprintf(stderr, "listening on %s\n", mood_server_url(server));
-    int signal_number = 0;
-    sigwait(&ends, &signal_number);
-    mood_server_destroy(&server);
-    return VERB_OK;
+    const mood_status status = mood_listen_open(&a.options.listen_fd, url, a.listen, &err);
+    if (status == MOOD_E_ARG) return verb_usage("serve", "%s", err.text);
+    if (status != MOOD_OK) return verb_fail("%s", err.text);
+    code = open_store(&a.options.store, a.store);
+    if (code == VERB_OK) code = serve(&a.options, url, &ends);
+    mood_store_close(&a.options.store);
+    return code;
 }

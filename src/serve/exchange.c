@@ -16,7 +16,7 @@
 #include "serve/exchange.h"
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "serve/guard.h"
+#include "serve/gate.h"
 #include "serve/problem.h"
 
 #include <inttypes.h>
@@ -56,7 +56,9 @@ void mood_exchange_on_connection(void *cookie, struct MHD_Connection *connection
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         *context = mood_watch_open(server->watch, socket_of(connection),
                                    server->service.limits.header_timeout_ms);
+        atomic_fetch_add(&server->service.n_connections, 1);
     } else {
+        atomic_fetch_sub(&server->service.n_connections, 1);
         mood_watch_close(server->watch, *context);
         *context = NULL;
     }
@@ -134,7 +136,7 @@ static size_t body_limit(const exchange *x) {
 /* Set n_bytes of the common memory for bodies aside; false when it is all promised. */
 static bool promise_body(exchange *x, size_t n_bytes) {
     mood_server *server = x->server;
-    const size_t before = atomic_fetch_add(&server->bodies_bytes, n_bytes);
+    const size_t before = atomic_fetch_add(&server->service.bodies_bytes, n_bytes);
     x->promised_bytes = n_bytes;
     return before + n_bytes <= (size_t)server->service.limits.max_bodies_bytes;
 }
@@ -190,12 +192,12 @@ static bool admit(exchange *x, bool is_chunked, const char *length) {
         return false;
     }
     if (!request->headers.host) return refuse(x, 400, "The header Host is missing.");
-    if (!mood_guard_host_is_known(request->headers.host, service->hosts))
+    if (!mood_gate_host_is_known(request->headers.host, service->hosts))
         return refuse(x, 421, "This server is not known by that host name.");
     if (!admit_route(x)) return false;
     if (strcmp(request->route->method, "GET") != 0 &&
-        !mood_guard_origin_is_own(request->headers.origin, request->headers.fetch_site,
-                                  request->headers.host))
+        !mood_gate_origin_is_own(request->headers.origin, request->headers.fetch_site,
+                                 request->headers.host))
         return refuse(x, 403, "A change may only come from this server's own pages.");
     return admit_body(x, is_chunked, length);
 }
@@ -218,10 +220,10 @@ static enum MHD_Result send_answer(exchange *x) {
     for (size_t i = 0; i < answer->n_headers && is_fine; i++)
         is_fine = MHD_add_response_header(response, answer->headers[i].name,
                                           answer->headers[i].value) == MHD_YES;
-    for (size_t i = 0; i < mood_n_guard_headers && is_fine; i++)
-        if (!answer_has_header(answer, mood_guard_headers[i].name))
-            is_fine = MHD_add_response_header(response, mood_guard_headers[i].name,
-                                              mood_guard_headers[i].value) == MHD_YES;
+    for (size_t i = 0; i < mood_n_gate_headers && is_fine; i++)
+        if (!answer_has_header(answer, mood_gate_headers[i].name))
+            is_fine = MHD_add_response_header(response, mood_gate_headers[i].name,
+                                              mood_gate_headers[i].value) == MHD_YES;
     mood_watch_deadline(x->server->watch, x->link, x->server->service.limits.answer_timeout_ms);
     const enum MHD_Result result =
         is_fine ? MHD_queue_response(x->connection, answer->status, response) : MHD_NO;
@@ -370,7 +372,7 @@ void mood_exchange_on_completed(void *cookie, struct MHD_Connection *connection,
     mood_metrics_end(server->service.metrics, line, x->has_sent ? request->answer.status : 0,
                      duration_ns, request->body.size, sent_bytes);
     log_access(x, sent_bytes, duration_ns);
-    atomic_fetch_sub(&server->bodies_bytes, x->promised_bytes);
+    atomic_fetch_sub(&server->service.bodies_bytes, x->promised_bytes);
     mood_watch_deadline(server->watch, x->link, server->service.limits.header_timeout_ms);
     mood_request_destroy(&x->request);
     mood_free(x);

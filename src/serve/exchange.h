@@ -7,7 +7,6 @@
 #define MOOD_EXCHANGE_H
 
 #include "serve/http.h"
-#include "serve/listen.h"
 #include "serve/serve.h"
 #include "serve/service.h"
 #include "serve/watch.h"
@@ -17,13 +16,11 @@
 
 struct mood_server {
     mood_service service;
-    char url[MOOD_LISTEN_URL_BYTES];
     struct MHD_Daemon *daemon;
     mood_watch *watch;
     atomic_uint_fast64_t n_requests;
     atomic_int n_in_lanes; /**< requests that are with a worker */
     atomic_bool is_ending;
-    atomic_size_t bodies_bytes; /**< promised to bodies that are coming or held */
 };
 
 /* The cookie of each is the mood_server. */

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "serve/query.h"
+#include "store/store.h"
 
 #include <jansson.h>
 
@@ -111,6 +112,14 @@ bool mood_body_takes(mood_body body, const char *content_type);
 
 /** The media types of a body as one text: "image/jpeg, image/png, image/webp". */
 const char *mood_body_media(mood_body body);
+
+/** ---- who asks ---- */
+
+/** The visitor whose cookie came with the request; false when there is none. */
+bool mood_request_find_visitor(mood_visitor *out, const mood_request *request);
+
+/** The same, or a new visitor, whose cookie is then put into the answer. */
+MOOD_NODISCARD mood_status mood_request_need_visitor(mood_visitor *out, mood_request *request);
 
 /** ---- routes.c ---- */
 

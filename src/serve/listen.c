@@ -10,8 +10,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define MAX_WAITING 1024 /* connections not yet taken up; the kernel has its own, lower limit  \
-                          */
+#define MAX_WAITING                                                                            \
+    1024 /* connections not yet taken up; the kernel has its own, lower limit                  \
+          */
 
 static mood_status split(char host[256], char port[8], const char *address, mood_error *err) {
     const char *colon = strrchr(address, ':');

@@ -58,6 +58,20 @@ mood_status mood_request_parse(mood_request *request, mood_error *err) {
     return mood_query_parse(&request->query, &request->arena, query, n_query, err);
 }
 
+bool mood_request_find_visitor(mood_visitor *out, const mood_request *request) {
+    return mood_visitor_read(out, request->headers.cookie, request->service->key);
+}
+
+mood_status mood_request_need_visitor(mood_visitor *out, mood_request *request) {
+    if (mood_request_find_visitor(out, request)) return MOOD_OK;
+    char *cookie = mood_arena_push(&request->arena, MOOD_VISITOR_COOKIE_BYTES);
+    if (!cookie) return MOOD_E_NOMEM;
+    mood_visitor_create(out);
+    mood_visitor_write(cookie, out, request->service->key, request->service->is_https);
+    mood_answer_header(request, "Set-Cookie", cookie);
+    return MOOD_OK;
+}
+
 static const char *const body_media[MOOD_N_BODIES][4] = {
     [MOOD_BODY_NONE] = {NULL},
     [MOOD_BODY_JSON] = {"application/json", NULL},

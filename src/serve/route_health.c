@@ -4,6 +4,7 @@
  * visitors only then.
  */
 #include "serve/route.h"
+#include "serve/service.h"
 
 static const char ok[] = "ok\n";
 
@@ -16,5 +17,13 @@ static mood_status answer_ok(mood_request *request) {
 mood_status mood_route_healthz(mood_request *request, unsigned worker, mood_error *err) {
     (void)worker;
     (void)err;
+    return answer_ok(request);
+}
+
+mood_status mood_route_readyz(mood_request *request, unsigned worker, mood_error *err) {
+    (void)worker;
+    int64_t version;
+    if (mood_store_catalog_version(&version, request->service->store, err) != MOOD_OK)
+        return MOOD_E_BUSY;
     return answer_ok(request);
 }

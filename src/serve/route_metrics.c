@@ -19,7 +19,17 @@ mood_status mood_route_metrics(mood_request *request, unsigned worker, mood_erro
     }
     methods[mood_n_routes] = "any";
     names[mood_n_routes] = "none";
+    const mood_stock *stock = mood_shelf_take(service->shelf);
+    const double n_items = (double)stock->n_items;
+    mood_shelf_give_back(service->shelf, stock);
     const mood_gauge gauges[] = {
+        {"moodify_catalog_items", "Films and songs of the catalogue in use.", "", n_items},
+        {"moodify_connections", "Connections that are open.", "",
+         (double)atomic_load(&service->n_connections)},
+        {"moodify_bodies_bytes", "Memory promised to request bodies.", "",
+         (double)atomic_load(&service->bodies_bytes)},
+        {"moodify_recent_visitors", "Visitors whose last lists are remembered.", "",
+         (double)mood_recent_count(service->recent)},
         {"moodify_queue_waiting", "Requests that wait for a worker.", "{pool=\"store\"}",
          mood_pool_count_waiting(service->store_pool)},
         {"moodify_queue_waiting", "", "{pool=\"faces\"}",

@@ -9,9 +9,12 @@
 
 #include "base/log.h"
 #include "serve/limits.h"
+#include "store/store.h"
 
 typedef struct mood_server_options {
-    const char *listen;        /**< "HOST:PORT"; NULL takes "127.0.0.1:8080" */
+    int listen_fd;             /**< of mood_listen_open */
+    mood_store *store;         /**< with a catalogue in it */
+    const char *models_folder; /**< see mood_reader_create */
     const char *const *hosts;  /**< names it may be called by, NULL-terminated; may be NULL */
     bool is_https;             /**< visitors reach it through https (a proxy in front of it) */
     mood_limits limits;        /**< mood_limits_init, then changed */
@@ -22,18 +25,15 @@ typedef struct mood_server_options {
 typedef struct mood_server mood_server;
 
 /**
- * Listen and serve.
+ * Serve.
  *
  * out      caller owns *out; untouched on failure
- * options  texts, hosts and logger are borrowed until the server is destroyed
- * err      one sentence for a person
+ * options  listen_fd passes to the server, also on failure; store, texts, hosts and logger are
+ * borrowed until the server is destroyed err      one sentence for a person
  */
 MOOD_NODISCARD mood_status mood_server_create(mood_server **out,
                                               const mood_server_options *options,
                                               mood_error *err);
-
-/** "http://127.0.0.1:8080", with the port that was taken; lives as long as the server. */
-const char *mood_server_url(const mood_server *server);
 
 /** Take no more requests, finish those that run, end. */
 void mood_server_destroy(mood_server **server);

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "serve/exchange.h"
 
+#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
@@ -66,25 +67,38 @@ static mood_status create_service(mood_service *service, const mood_server_optio
     service->logger = options->logger;
     service->hosts = options->hosts;
     service->is_https = options->is_https;
-    if (mood_metrics_create(&service->metrics, mood_n_routes) != MOOD_OK)
+    service->store = options->store;
+    MOOD_TRY(mood_visitor_init_library(err));
+    MOOD_TRY(mood_store_cookie_key(service->key, service->store, err));
+    MOOD_TRY(mood_shelf_create(&service->shelf, service->store, limits->catalog_check_ms,
+                               service->logger, err));
+    if (mood_metrics_create(&service->metrics, mood_n_routes) != MOOD_OK ||
+        mood_recent_create(&service->recent, (size_t)limits->max_recent_visitors) != MOOD_OK)
         return mood_fail(err, MOOD_E_NOMEM, "the server: out of memory");
     MOOD_TRY(mood_pool_create(&service->store_pool, (unsigned)limits->store_threads,
                               (unsigned)limits->store_queue, err));
-    MOOD_TRY(mood_pool_create(&service->faces_pool, (unsigned)limits->look_threads,
-                              (unsigned)limits->look_queue, err));
-    return MOOD_OK;
+    return mood_pool_create(&service->faces_pool, (unsigned)limits->look_threads,
+                            (unsigned)limits->look_queue, err);
+}
+
+static void destroy_service(mood_service *service) {
+    mood_pool_destroy(&service->faces_pool);
+    mood_pool_destroy(&service->store_pool);
+    mood_recent_destroy(&service->recent);
+    mood_shelf_destroy(&service->shelf);
+    mood_metrics_destroy(&service->metrics);
+    sodium_memzero(service->key, sizeof service->key);
 }
 
 mood_status mood_server_create(mood_server **out, const mood_server_options *options,
                                mood_error *err) {
-    int fd = -1;
+    int fd = options->listen_fd;
     mood_server *server = mood_alloc_zero(1, sizeof *server);
-    if (!server) return mood_fail(err, MOOD_E_NOMEM, "the server: out of memory");
     mood_status status;
-    /* The address first: that it is taken is the failure that is met most often. */
-    MOOD_TRY_GOTO(status, failed,
-                  mood_listen_open(&fd, server->url,
-                                   options->listen ? options->listen : "127.0.0.1:8080", err));
+    if (!server) {
+        status = mood_fail(err, MOOD_E_NOMEM, "the server: out of memory");
+        goto failed;
+    }
     MOOD_TRY_GOTO(status, failed, create_service(&server->service, options, err));
     MOOD_TRY_GOTO(status, failed, mood_watch_create(&server->watch, err));
     MOOD_TRY_GOTO(status, failed, start_daemon(server, &fd, err));
@@ -94,10 +108,6 @@ failed:
     if (fd >= 0) close(fd);
     mood_server_destroy(&server);
     return status;
-}
-
-const char *mood_server_url(const mood_server *server) {
-    return server->url;
 }
 
 void mood_server_destroy(mood_server **handle) {
@@ -113,9 +123,7 @@ void mood_server_destroy(mood_server **handle) {
         while (atomic_load(&server->n_in_lanes) > 0) nanosleep(&pause, NULL);
         MHD_stop_daemon(server->daemon);
     }
-    mood_pool_destroy(&server->service.faces_pool);
-    mood_pool_destroy(&server->service.store_pool);
     mood_watch_destroy(&server->watch);
-    mood_metrics_destroy(&server->service.metrics);
+    destroy_service(&server->service);
     mood_free(server);
 }

@@ -10,6 +10,11 @@
 #include "base/pool.h"
 #include "serve/limits.h"
 #include "serve/metrics.h"
+#include "serve/recent.h"
+#include "serve/shelf.h"
+#include "serve/visitor.h"
+
+#include <stdatomic.h>
 
 typedef struct mood_service {
     mood_limits limits;
@@ -17,8 +22,15 @@ typedef struct mood_service {
     const char *const *hosts;  /**< names besides loopback and addresses; NULL-terminated */
     bool is_https;             /**< visitors reach it through https: cookies are Secure */
     mood_metrics *metrics;
+    mood_store *store; /**< borrowed */
+    uint8_t key[MOOD_STORE_KEY_BYTES];
+    mood_shelf *shelf;
+    mood_recent *recent;
+    mood_reader **readers; /**< (limits.look_threads), each for one worker of faces_pool */
     mood_pool *store_pool;
     mood_pool *faces_pool;
+    atomic_size_t bodies_bytes; /**< promised to bodies that are coming or held */
+    atomic_size_t n_connections;
 } mood_service;
 
 #endif

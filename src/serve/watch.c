@@ -36,7 +36,6 @@ typedef struct lingering {
 struct mood_watch {
     pthread_mutex_t lock; /* guards all below */
     mood_link *links;
-    size_t n_links;
     lingering lingering[MAX_LINGERING];
     size_t n_lingering;
     int64_t wakes_ns; /* when the thread will look again */
@@ -154,7 +153,6 @@ mood_link *mood_watch_open(mood_watch *watch, int fd, int64_t timeout_ms) {
     link->next = watch->links;
     if (link->next) link->next->previous = link;
     watch->links = link;
-    watch->n_links++;
     pthread_mutex_unlock(&watch->lock);
     mood_watch_deadline(watch, link, timeout_ms);
     return link;
@@ -184,7 +182,6 @@ void mood_watch_close(mood_watch *watch, mood_link *link) {
     else
         watch->links = link->next;
     if (link->next) link->next->previous = link->previous;
-    watch->n_links--;
     bool is_lingering = false;
     if (link->has_linger && !watch->is_ending && watch->n_lingering < MAX_LINGERING) {
         const int fd = dup(link->fd);
@@ -198,11 +195,4 @@ void mood_watch_close(mood_watch *watch, mood_link *link) {
     pthread_mutex_unlock(&watch->lock);
     if (is_lingering) wake(watch);
     mood_free(link);
-}
-
-size_t mood_watch_count(mood_watch *watch) {
-    pthread_mutex_lock(&watch->lock);
-    const size_t n = watch->n_links;
-    pthread_mutex_unlock(&watch->lock);
-    return n;
 }

@@ -34,7 +34,4 @@ void mood_watch_set_linger(mood_watch *watch, mood_link *link);
 /** Stop watching; call it before the socket is closed. link may be NULL. */
 void mood_watch_close(mood_watch *watch, mood_link *link);
 
-/** How many connections are open. */
-size_t mood_watch_count(mood_watch *watch);
-
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "serve/guard.h"
+#include "serve/gate.h"
 
 #include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
 
-const mood_guard_header mood_guard_headers[] = {
+const mood_gate_header mood_gate_headers[] = {
     /* The page loads its own files, shows the camera and pictures it made itself (blob:), and
      * speaks only to this server. */
     {"Content-Security-Policy",
@@ -18,7 +18,7 @@ const mood_guard_header mood_guard_headers[] = {
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
 };
-const size_t mood_n_guard_headers = MOOD_COUNT(mood_guard_headers);
+const size_t mood_n_gate_headers = MOOD_COUNT(mood_gate_headers);
 
 /* The name in "name:port", "1.2.3.4" or "[::1]:port"; false when it has another form. */
 static bool split_host(char name[256], const char *host) {
@@ -38,7 +38,7 @@ static bool is_address(const char *name) {
     return inet_pton(AF_INET, name, binary) == 1 || inet_pton(AF_INET6, name, binary) == 1;
 }
 
-bool mood_guard_host_is_known(const char *host, const char *const *hosts) {
+bool mood_gate_host_is_known(const char *host, const char *const *hosts) {
     static const char local[] = ".localhost";
     char name[256];
     if (!split_host(name, host)) return false;
@@ -50,7 +50,7 @@ bool mood_guard_host_is_known(const char *host, const char *const *hosts) {
     return false;
 }
 
-bool mood_guard_origin_is_own(const char *origin, const char *fetch_site, const char *host) {
+bool mood_gate_origin_is_own(const char *origin, const char *fetch_site, const char *host) {
     if (fetch_site && strcmp(fetch_site, "same-origin") != 0 && strcmp(fetch_site, "none") != 0)
         return false;
     if (!origin) return true;
