@@ -122,16 +122,17 @@ static float squared_distance(mood_point a, mood_point b) {
     return dv * dv + da * da;
 }
 
-static float noise_of(const scan *it, uint32_t row) {
-    return it->noise[mood_hash_u64(it->seed + row) >> 56];
+/* Drawn from the seat, whose memory the scan need not touch for it. */
+static float noise_of(const scan *it, uint32_t at) {
+    return it->noise[mood_hash_u64(it->seed + at) >> 56];
 }
 
-static float score_of(const scan *it, uint32_t at) {
+/* ln fit + prior. */
+static float worth_of(const scan *it, uint32_t at) {
     const mood_shelf *shelf = it->shelf;
     const uint8_t doubt = shelf->doubt[at];
     const float d2 = squared_distance(shelf->place[at], it->target->place);
-    return shelf->prior[at] - d2 * it->inverse[doubt] - it->loss[doubt] +
-           noise_of(it, shelf->seat[at].row) + mood_taste_of(&it->taste, &shelf->seat[at]);
+    return shelf->prior[at] - d2 * it->inverse[doubt] - it->loss[doubt];
 }
 
 static bool may_be_shown(const scan *it, uint32_t at) {
@@ -171,14 +172,19 @@ static float threshold(const scan *it) {
     return it->n_pool == it->pool_capacity ? it->pool[0].score : -INFINITY;
 }
 
+/* The parts of a score are added from the cheapest on; most items drop out before the last. */
 static void scan_cell(scan *it, const cell_bound *bound) {
     const mood_shelf *shelf = it->shelf;
-    const float most = bound->fit + it->most_noise + it->taste.most;
+    const float most_more = it->most_noise + it->taste.most;
     const uint32_t end = shelf->cell_start[bound->cell + 1];
     for (uint32_t at = shelf->cell_start[bound->cell]; at < end; at++) {
         const float least = threshold(it);
-        if (most + shelf->prior[at] <= least) return;
-        float score = score_of(it, at);
+        if (bound->fit + shelf->prior[at] + most_more <= least) return;
+        float score = worth_of(it, at);
+        if (score + most_more <= least) continue;
+        score += noise_of(it, at);
+        if (score + it->taste.most <= least) continue;
+        score += mood_taste_of(&it->taste, &shelf->seat[at]);
         if (score <= least || !may_be_shown(it, at)) continue;
         if (set_has(&it->recent, at)) score -= RECENT_PENALTY;
         if (score > least) offer(it, at, score);
