@@ -12,6 +12,7 @@ const verb verbs[] = {
 #if MOOD_HAS_SERVER
     {"serve", "serve the site and its interface", verb_serve},
 #endif
+    {"suggest", "films or songs for a mood", verb_suggest},
     {"import", "put catalogue files into the store", verb_import},
     {NULL, NULL, NULL},
 };

@@ -9,11 +9,11 @@
  *
  *     door   rest (v, a)    gain (v, a)   sad (-.65, -.30)   angry (-.55, .60)   happy (.75,
  * .35) stay   -              0, 0          (-.65, -.30)       (-.55, .60)         (.75, .35)
- *     lift   (.80, .25)     .5, .6        ( .08,  .03)       ( .13, .39)         (.78, .29)
+ *     lift   (.80, .25)     .6, .6        ( .22,  .03)       ( .26, .39)         (.78, .29)
  *     calm   (.25, -.55)    .8, .75       ( .07, -.49)       ( .09, -.26)        (.35, -.33)
  *
  * The rest of lift is pleasant and gently awake, that of calm quiet and a little pleasant; both
- * lie in the quadrants that Russell 1980 names so. Half of the way and not all of it: sad
+ * lie in the quadrants that Russell 1980 names so. Some of the way and not all of it: sad
  * people do not always want cheerful music (Van den Tol and Edwards 2015), and a step is easier
  * to follow than a leap (the ISO principle; evidence is mixed, Starcke 2021).
  *
@@ -36,7 +36,7 @@ static const struct {
     mood_point gain;
 } doors[MOOD_N_DOORS] = {
     [MOOD_DOOR_STAY] = {{0.f, 0.f}, {0.f, 0.f}},
-    [MOOD_DOOR_LIFT] = {{.80f, .25f}, {.5f, .6f}},
+    [MOOD_DOOR_LIFT] = {{.80f, .25f}, {.6f, .6f}},
     [MOOD_DOOR_CALM] = {{.25f, -.55f}, {.8f, .75f}},
 };
 

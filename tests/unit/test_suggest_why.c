@@ -56,13 +56,13 @@ static const relation_claim of_relation[] = {
     {"brighter and calmer than ", .1f, 3, -3, -.1f, 3},
     {"a touch brighter than ", 0, .35f, -3, 3, 3},
     {"a shade lighter than ", 0, .35f, -3, 3, 3},
-    {"a small step up from ", .2f, .9f, -3, 3, 3},
-    {"a little way up from ", .2f, .9f, -3, 3, 3},
+    {"a small step up from ", .2f, 1.f, -3, 3, 3},
+    {"a little way up from ", .2f, 1.f, -3, 3, 3},
     {"a long step up from ", 1.1f, 3, -3, 3, 3},
-    {"a step up from ", .5f, 1.3f, -3, 3, 3},
-    {"clearly brighter than ", .5f, 3, -3, 3, 3},
+    {"a step up from ", .8f, 1.3f, -3, 3, 3},
+    {"clearly brighter than ", .8f, 3, -3, 3, 3},
     {"far brighter than ", 1, 3, -3, 3, 3},
-    {"well above ", .5f, 3, -3, 3, 3},
+    {"well above ", .8f, 3, -3, 3, 3},
     {"lighter than ", 0, 3, -3, 3, 3},
     {"a little quieter than ", -3, 3, -.4f, 0, 3},
     {"a touch calmer than ", -3, 3, -.4f, 0, 3},
@@ -225,7 +225,7 @@ static void twelve_reasons_do_not_read_alike(void **state) {
         char texts[12][MOOD_WHY_BYTES];
         for (size_t i = 0; i < 12; i++) {
             mood_item item = made.items[2 * i + 1];
-            item.place = (mood_point){.1f, 0.f};
+            item.place = (mood_point){.2f, 0.f};
             mood_why_write(texts[i], &why, &item, &target, false);
             size_t n_opening = 0;
             for (size_t k = 0; k < i; k++) {

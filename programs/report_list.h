@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * How a list of suggestions is shown: JSON for programs, a table for people.
+ */
+#ifndef MOOD_REPORT_LIST_H
+#define MOOD_REPORT_LIST_H
+
+#include "base/buf.h"
+#include "suggest/suggest.h"
+
+/**
+ * Append {"items":[...]}, the form of the suggestions route (docs/api.md), and a line end.
+ *
+ * MOOD_E_ARG when an item's id has not its kind's form; MOOD_E_LIMIT, MOOD_E_NOMEM: of the
+ * buffer
+ */
+MOOD_NODISCARD mood_status report_list_json(mood_buf *out, const mood_suggestion *list,
+                                            size_t n);
+
+/** Append text as a JSON string with its quotes (RFC 8259); bytes that are no UTF-8 become
+ * U+FFFD. */
+mood_status report_json_text(mood_buf *out, const char *text);
+
+/**
+ * Append a table of 80 columns: number, title, by, year, the place on the plane, below it the
+ * reason and the link. On a terminal with colour, bars; else numbers.
+ */
+MOOD_NODISCARD mood_status report_list_table(mood_buf *out, const mood_suggestion *list,
+                                             size_t n, bool has_colour);
+
+/** Append text cut or filled to `width` columns of a terminal; wide letters take two. */
+mood_status report_cell(mood_buf *out, const char *text, int width);
+
+#endif

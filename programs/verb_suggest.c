@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * moodify suggest: films or songs for a mood, from the catalogue in the store.
+ */
+#include "fill.h"
+#include "report_list.h"
+#include "store/store.h"
+#include "suggest/suggest.h"
+#include "verb.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+enum { MAX_LIKES = 100, DEFAULT_COUNT = 12, MAX_REPORT_BYTES = 1 << 20 };
+
+typedef struct suggest_arguments {
+    const char *store;
+    mood_kind kind;
+    bool has_kind;
+    bool has_mood;
+    bool has_place; /* --va: `place` instead of `p` */
+    float p[MOOD_N_EXPRESSIONS];
+    mood_point place;
+    mood_door door;
+    size_t count;
+    bool has_seed;
+    uint64_t seed;
+    bool allow_explicit;
+    bool is_json;
+    bool is_done; /* only help was asked for */
+    const char *likes[MAX_LIKES];
+    size_t n_likes;
+} suggest_arguments;
+
+static void print_help(void) {
+    puts("usage: moodify suggest --kind songs|movies (--mood NAME | --probs P | --va V,A)\n"
+         "                       [OPTION]...\n"
+         "\n"
+         "Suggest songs or films that fit a mood, each with a reason and a link.\n"
+         "\n"
+         "  --kind KIND      songs or movies\n"
+         "  --mood NAME      angry, disgust, fear, happy, sad, surprise or neutral\n"
+         "  --probs P        seven probabilities in that order: .1,0,0,.2,.5,0,.2\n"
+         "  --va V,A         valence and arousal, each -1 to 1: -.4,-.2\n"
+         "  --door DOOR      stay (match the mood, the default), lift (a step up) or calm\n"
+         "  --count N        how many, 1 to 48 (12)\n"
+         "  --like ID        an item you like, so that more is like it; several times\n"
+         "  --explicit       songs marked as explicit may come too\n"
+         "  --seed N         the same number gives the same list\n"
+         "  --store ADDRESS  sqlite:PATH\n"
+         "  --json           print JSON");
+}
+
+/* ---- arguments ---- */
+
+static bool parse_count(uint64_t *out, const char *text, uint64_t most) {
+    if (*text < '0' || *text > '9') return false;
+    char *end;
+    errno = 0;
+    const unsigned long long value = strtoull(text, &end, 10);
+    if (errno || *end || value > most) return false;
+    *out = value;
+    return true;
+}
+
+static bool parse_place(mood_point *out, const char *text) {
+    char *end;
+    const float valence = strtof(text, &end);
+    if (end == text || *end != ',') return false;
+    const char *second = end + 1;
+    const float arousal = strtof(second, &end);
+    if (end == second || *end) return false;
+    if (!(fabsf(valence) <= 1.f && fabsf(arousal) <= 1.f)) return false;
+    *out = (mood_point){valence, arousal};
+    return true;
+}
+
+/* One of --mood, --probs and --va; false with `err` filled. */
+static bool set_mood(suggest_arguments *a, int option, const char *text, mood_error *err) {
+    mood_expression mood;
+    if (a->has_mood) {
+        (void)mood_fail(err, MOOD_E_ARG, "one of --mood, --probs and --va is enough");
+        return false;
+    }
+    a->has_mood = true;
+    switch (option) {
+    case 'm':
+        if (!mood_seven_parse(&mood, text)) {
+            (void)mood_fail(
+                err, MOOD_E_ARG,
+                "--mood takes angry, disgust, fear, happy, sad, surprise or neutral");
+            return false;
+        }
+        a->p[mood] = 1.f;
+        return true;
+    case 'p':
+        return mood_seven_parse_probs(a->p, text, err) == MOOD_OK;
+    default:
+        a->has_place = parse_place(&a->place, text);
+        if (!a->has_place)
+            (void)mood_fail(err, MOOD_E_ARG, "--va takes two numbers from -1 to 1: -.4,-.2");
+        return a->has_place;
+    }
+}
+
+static int read_option(suggest_arguments *a, int option, const char *text) {
+    mood_error err = {""};
+    uint64_t number;
+    switch (option) {
+    case 'k':
+        if (!mood_kind_parse(&a->kind, text))
+            return verb_usage("suggest", "--kind takes songs or movies");
+        a->has_kind = true;
+        break;
+    case 'm':
+    case 'p':
+    case 'v':
+        if (!set_mood(a, option, text, &err)) return verb_usage("suggest", "%s", err.text);
+        break;
+    case 'd':
+        if (!mood_door_parse(&a->door, text))
+            return verb_usage("suggest", "--door takes stay, lift or calm");
+        break;
+    case 'c':
+        if (!parse_count(&number, text, MOOD_SUGGEST_MAX_COUNT) || number == 0)
+            return verb_usage("suggest", "--count takes 1 to %d", MOOD_SUGGEST_MAX_COUNT);
+        a->count = (size_t)number;
+        break;
+    case 'l':
+        if (a->n_likes == MAX_LIKES)
+            return verb_usage("suggest", "--like may be given %d times", MAX_LIKES);
+        a->likes[a->n_likes++] = text;
+        break;
+    case 'n':
+        if (!parse_count(&a->seed, text, UINT64_MAX))
+            return verb_usage("suggest", "--seed takes a whole number");
+        a->has_seed = true;
+        break;
+    case 's':
+        a->store = text;
+        break;
+    case 'x':
+        a->allow_explicit = true;
+        break;
+    case 'j':
+        a->is_json = true;
+        break;
+    default:
+        break;
+    }
+    return VERB_OK;
+}
+
+static int read_arguments(suggest_arguments *a, int argc, char **argv) {
+    static const struct option options[] = {
+        {"kind", required_argument, NULL, 'k'},
+        {"mood", required_argument, NULL, 'm'},
+        {"probs", required_argument, NULL, 'p'},
+        {"va", required_argument, NULL, 'v'},
+        {"door", required_argument, NULL, 'd'},
+        {"count", required_argument, NULL, 'c'},
+        {"like", required_argument, NULL, 'l'},
+        {"seed", required_argument, NULL, 'n'},
+        {"store", required_argument, NULL, 's'},
+        {"explicit", no_argument, NULL, 'x'},
+        {"json", no_argument, NULL, 'j'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
+    };
+    opterr = 0;
+    for (int option; (option = getopt_long(argc, argv, ":h", options, NULL)) != -1;) {
+        if (option == 'h') {
+            print_help();
+            a->is_done = true;
+            return verb_finish(VERB_OK);
+        }
+        if (option == ':') return verb_usage("suggest", "%s wants a value", argv[optind - 1]);
+        if (option == '?')
+            return verb_usage("suggest", "\"%s\" is not understood", argv[optind - 1]);
+        const int code = read_option(a, option, optarg);
+        if (code != VERB_OK) return code;
+    }
+    if (optind < argc) return verb_usage("suggest", "\"%s\" is one too many", argv[optind]);
+    if (!a->has_kind) return verb_usage("suggest", "songs or movies? --kind says");
+    if (!a->has_mood) return verb_usage("suggest", "which mood? --mood, --probs or --va says");
+    return VERB_OK;
+}
+
+/* ---- catalogue ---- */
+
+static mood_status load_catalog(mood_catalog **out, const char *address, mood_error *err) {
+    mood_store *store = NULL;
+    MOOD_TRY(mood_store_open(&store, address, err));
+    const char *folder = verb_data_folder("catalog");
+    mood_status status = folder ? fill_when_empty(store, folder, err) : MOOD_OK;
+    if (status == MOOD_OK) status = mood_store_load_catalog(out, store, err);
+    mood_store_close(&store);
+    MOOD_TRY(status);
+    size_t n;
+    (void)mood_catalog_items(*out, &n);
+    if (n) return MOOD_OK;
+    mood_catalog_destroy(out);
+    return mood_fail(err, MOOD_E_NOT_FOUND,
+                     "%s: the catalogue is empty; ./start fills it, or `moodify import FILE`",
+                     address);
+}
+
+/* The items of --like; a stranger is a failure, since a list without it would not be what was
+ * asked for. */
+static mood_status find_likes(const mood_item **out, const suggest_arguments *a,
+                              const mood_index *index, mood_error *err) {
+    for (size_t i = 0; i < a->n_likes; i++) {
+        out[i] = mood_index_find(index, a->kind, a->likes[i]);
+        if (!out[i]) out[i] = mood_index_find(index, (mood_kind)!a->kind, a->likes[i]);
+        if (!out[i])
+            return mood_fail(err, MOOD_E_NOT_FOUND, "--like %s: the catalogue has no such item",
+                             a->likes[i]);
+    }
+    return MOOD_OK;
+}
+
+/* ---- the list ---- */
+
+static int print_list(const suggest_arguments *a, const mood_suggestion *list, size_t n) {
+    mood_buf text;
+    mood_buf_init(&text, MAX_REPORT_BYTES);
+    const bool is_terminal = isatty(STDOUT_FILENO);
+    mood_status status = a->is_json ? report_list_json(&text, list, n)
+                                    : report_list_table(&text, list, n, verb_has_colour());
+    if (status == MOOD_OK && !a->is_json && is_terminal)
+        status = mood_buf_printf(&text,
+                                 "\nThe same list again: --seed %" PRIu64
+                                 ". More like one of them: --like ID.\n",
+                                 a->seed);
+    if (status == MOOD_OK) fwrite(text.data, 1, text.size, stdout);
+    mood_buf_clear(&text);
+    return status == MOOD_OK ? verb_finish(VERB_OK) : verb_fail("%s", mood_status_text(status));
+}
+
+static int suggest(const suggest_arguments *a, const mood_catalog *catalog) {
+    size_t n_items, n;
+    const mood_item *items = mood_catalog_items(catalog, &n_items);
+    mood_index *index = NULL;
+    mood_status status = mood_index_create(&index, items, n_items);
+    if (status != MOOD_OK) return verb_fail("%s", mood_status_text(status));
+
+    mood_error err = {""};
+    const mood_item *likes[MAX_LIKES];
+    const mood_taste taste = {.liked = {likes, a->n_likes}, .recent = {likes, a->n_likes}};
+    const mood_target target =
+        a->has_place ? mood_target_make_at(a->place, a->door) : mood_target_make(a->p, a->door);
+    const mood_wish wish = {.kind = a->kind,
+                            .count = a->count,
+                            .allow_explicit = a->allow_explicit,
+                            .seed = a->seed,
+                            .taste = &taste};
+    mood_suggestion list[MOOD_SUGGEST_MAX_COUNT];
+    status = find_likes(likes, a, index, &err);
+    if (status == MOOD_OK) status = mood_suggest(list, &n, index, &target, &wish);
+    int code;
+    if (status != MOOD_OK)
+        code = verb_fail("%s", err.text[0] ? err.text : mood_status_text(status));
+    else if (n == 0)
+        code = verb_fail("the catalogue has no %s that may be shown for this mood",
+                         mood_kind_name(a->kind));
+    else
+        code = print_list(a, list, n);
+    mood_index_destroy(&index);
+    return code;
+}
+
+int verb_suggest(int argc, char **argv) {
+    suggest_arguments a = {.store = verb_default_store(), .count = DEFAULT_COUNT};
+    const int code = read_arguments(&a, argc, argv);
+    if (code != VERB_OK || a.is_done) return code;
+    if (!a.has_seed) {
+        uint32_t seed = 0; /* short enough to type again */
+        if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
+            return verb_fail("no random numbers: %s", strerror(errno));
+        a.seed = seed;
+    }
+    mood_error err = {""};
+    mood_catalog *catalog = NULL;
+    if (load_catalog(&catalog, a.store, &err) != MOOD_OK) return verb_fail("%s", err.text);
+    const int result = suggest(&a, catalog);
+    mood_catalog_destroy(&catalog);
+    return result;
+}

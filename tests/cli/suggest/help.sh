@@ -1,0 +1,2 @@
+moodify suggest --help
+moodify --help | grep '^  suggest  '
