@@ -13,17 +13,25 @@
 /** The most faces that one picture may yield. */
 #define MOOD_MAX_FACES 64
 
-/** Two models (BlazeFace short and full range) and their memory. One thread at a time. */
+/**
+ * Two models (BlazeFace short and full range) and their memory. One thread at a time.
+ * A search takes nothing from the heap.
+ */
 typedef struct mood_finder mood_finder;
 
+/** Loads face-short.onnx and face-full.onnx from the folder; err names the file. */
 MOOD_NODISCARD mood_status mood_finder_create(mood_finder **out, const char *models_folder,
                                               mood_error *err);
 
 /**
- * Find faces, best score first.
+ * Find faces, best score first. No two of them overlap by more than 0.3.
  *
- * out    (capacity) faces in pixels of `image`; n_out how many were written
- * image  3 channels, each side 16..32768 pixels (MOOD_E_ARG)
+ * out     (capacity) faces in pixels of `image`; n_out how many were written
+ * image   3 channels, each side 16..32768 pixels (MOOD_E_ARG)
+ * search  MOOD_SEARCH_PHOTO finds faces of about 36 pixels or more, in pictures of more than
+ * 2880 pixels those of an eightieth of the longer side; where one face fills an eighth of it,
+ *         small ones may be passed over. MOOD_SEARCH_CAMERA finds faces of about a sixth of it.
+ * Time: grows with the number of squares searched (at most 36) and of faces.
  */
 MOOD_NODISCARD mood_status mood_finder_find(mood_face *out, size_t *n_out, size_t capacity,
                                             mood_finder *finder, const mood_image *image,
@@ -31,13 +39,21 @@ MOOD_NODISCARD mood_status mood_finder_find(mood_face *out, size_t *n_out, size_
 void mood_finder_destroy(mood_finder **finder);
 
 /**
- * Cut a face out as FER-2013 does: turned until the eyes are level, scaled and shifted so that
- * they lie where FER-2013's lie (constants measured by tools/, see align.c), grey.
+ * Cut a face out as FER-2013 does: turned upright, scaled and shifted so that eyes and mouth
+ * lie where FER-2013's lie (see align.c), grey. Where the crop reaches over the picture's
+ * border the border pixels are repeated.
  *
  * dst  (48, 48) 1 channel
- * Returns MOOD_E_ARG when both eyes fall together (dst untouched).
+ * src  1 or 3 channels
+ * Returns MOOD_E_ARG when eyes and mouth fall together or are not finite (dst untouched).
  */
 MOOD_NODISCARD mood_status mood_face_align(const mood_image *dst, const mood_image *src,
                                            const mood_face *face);
+
+/**
+ * The map of mood_face_align: m (2, 3) row by row carries positions of the crop to positions of
+ * the picture. False (m untouched) where mood_face_align returns MOOD_E_ARG.
+ */
+bool mood_face_align_map(float m[6], const mood_face *face);
 
 #endif
