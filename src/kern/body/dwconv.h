@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Depthwise convolution: a run of pixels of one block of channels is held in registers, each
+ * tap adds its own vector of weights times the pixels it sees.
+ */
+#include "kern/body/epilogue.h"
+
+#define DW_PIXELS 8
+
+KERN_INLINE void dw_run(const int np, const ptrdiff_t fixed_step, const mood_conv_args *a,
+                        const float *in, const float *w, size_t block, size_t y, size_t x) {
+    const ptrdiff_t step = fixed_step ? fixed_step : a->in_step;
+    vec acc[DW_PIXELS];
+    const vec bias = a->bias ? vec_load(a->bias + block * VEC_LANES) : vec_splat(0);
+    KERN_UNROLL
+    for (int p = 0; p < np; p++) acc[p] = bias;
+    for (size_t t = 0; t < a->n_taps; t++) {
+        const float *px = in + a->taps[t];
+        const vec wv = vec_load(w + t * VEC_LANES);
+        KERN_UNROLL
+        for (int p = 0; p < np; p++) acc[p] = vec_fma(vec_load(px + p * step), wv, acc[p]);
+    }
+    const act_ready act = act_prepare(&a->act, block);
+    float *out = a->out.at + (ptrdiff_t)block * a->out.plane + (ptrdiff_t)y * a->out.row +
+                 (ptrdiff_t)(x * VEC_LANES);
+    if (block < a->n_residual_blocks) {
+        const float *residual = a->residual.at + (ptrdiff_t)block * a->residual.plane +
+                                (ptrdiff_t)y * a->residual.row + (ptrdiff_t)(x * VEC_LANES);
+        KERN_UNROLL
+        for (int p = 0; p < np; p++)
+            acc[p] = vec_add(acc[p], vec_load(residual + p * VEC_LANES));
+    }
+    KERN_UNROLL
+    for (int p = 0; p < np; p++) vec_store(out + p * VEC_LANES, act_apply(acc[p], &act));
+}
+
+KERN_INLINE void dw_row(const ptrdiff_t fixed_step, const mood_conv_args *a, const float *in,
+                        const float *w, size_t block, size_t y) {
+    size_t x = 0;
+    for (; x + DW_PIXELS <= a->width; x += DW_PIXELS)
+        dw_run(DW_PIXELS, fixed_step, a, in + (ptrdiff_t)x * a->in_step, w, block, y, x);
+    for (; x + 4 <= a->width; x += 4)
+        dw_run(4, fixed_step, a, in + (ptrdiff_t)x * a->in_step, w, block, y, x);
+    for (; x < a->width; x++)
+        dw_run(1, fixed_step, a, in + (ptrdiff_t)x * a->in_step, w, block, y, x);
+}
+
+MOOD_DECL_DWCONV_F32(KERN_NAME(dwconv_f32));
+void KERN_NAME(dwconv_f32)(const mood_conv_args *a, ptrdiff_t in_plane) {
+    for (size_t b = 0; b < a->n_blocks; b++) {
+        const float *w = a->weights + b * a->n_taps * VEC_LANES;
+        for (size_t y = 0; y < a->height; y++) {
+            const float *in = a->in + (ptrdiff_t)b * in_plane + (ptrdiff_t)y * a->in_row;
+            if (a->in_step == VEC_LANES)
+                dw_row(VEC_LANES, a, in, w, b, y);
+            else if (a->in_step == 2 * VEC_LANES)
+                dw_row(2 * VEC_LANES, a, in, w, b, y);
+            else
+                dw_row(0, a, in, w, b, y);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Fills the table: scalar first, then each instruction set overrides what it has.
+ */
+#include "kern/kern.h"
+#include "base/cpu.h"
+#include "config.h"
+
+void mood_kern_init(mood_kern_table *t, unsigned cpu) {
+    *t = (mood_kern_table){
+        .cpu = cpu,
+        .block = 8,
+        .n_regs = 12,
+        .conv_f32 = mood_kern_conv_f32_scalar,
+        .dwconv_f32 = mood_kern_dwconv_f32_scalar,
+        .mix_f32 = mood_kern_mix_f32_scalar,
+        .pool_max_f32 = mood_kern_pool_max_f32_scalar,
+        .pool_mean_f32 = mood_kern_pool_mean_f32_scalar,
+        .mean_f32 = mood_kern_mean_f32_scalar,
+        .wino_in_f32 = mood_kern_wino_in_f32_scalar,
+        .wino_out_f32 = mood_kern_wino_out_f32_scalar,
+    };
+#if MOOD_SIMD_X86
+    if (cpu & MOOD_CPU_AVX2) mood_kern_init_avx2(t);
+    if (cpu & MOOD_CPU_AVX512) mood_kern_init_avx512(t);
+#endif
+}
