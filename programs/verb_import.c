@@ -135,7 +135,8 @@ static int import_files(const import_arguments *a, mood_store *store, FILE *reje
         const mood_status status = fill_from_file(&done, store, paths[i], &watch, &err);
         if (run.has_bar) fputs("\r\033[K", stderr);
         if (status != MOOD_OK)
-            return verb_fail("%s (after %" PRIu64 " items)", err.text, done.n_items);
+            return verb_fail(done.n_items ? "%s (after %" PRIu64 " items)" : "%s", err.text,
+                             done.n_items);
         if (!rejects && done.n_rejects > SHOWN_REJECTS)
             fprintf(stderr,
                     "%s: %" PRIu64 " more rows cannot be read; --rejects FILE lists them\n",

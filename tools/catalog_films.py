@@ -18,7 +18,7 @@ PRIOR_VOTES, PRIOR_RATING = 5000, 6.3
 NOT_FOR_ALL = {"X", "XXX", "18+", "AO"}  # certificates that are left out
 
 # The weighted mean of the words lies near the middle; these stretch it over the plane again.
-GAIN_VALENCE, GAIN_AROUSAL, MIDDLE_AROUSAL = 1.4, 1.6, 0.12
+GAIN_VALENCE, GAIN_AROUSAL, MIDDLE_AROUSAL = 1.4, 1.6, 0.1
 MAX_KEYWORDS = 1.2  # keywords together weigh at most this much
 DOUBT = 2.5  # weight at which a place is trusted to 63 %
 
@@ -69,7 +69,8 @@ def film(row, places):
     title = repair(row["title"])
     if not re.fullmatch(r"tt\d{7,9}", row["imdb_id"]) or not row["year"] or not genres:
         return None
-    if votes < MIN_VOTES or not is_sane(title) or is_adult(row, genres):
+    is_by_somebody = row["directors"] or row["stars"]
+    if votes < MIN_VOTES or not is_by_somebody or not is_sane(title) or is_adult(row, genres):
         return None
     subgenres = [word for word in row["subgenres"].split("|") if word]
     keywords = [word for word in row["keywords"].split("|") if ("keyword", word) in places]

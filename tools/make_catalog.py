@@ -26,8 +26,8 @@ from catalog_common import choose, write_table
 
 N_FILMS = 6000  # taken by fame alone
 N_SONGS = 9500
-MIN_CELL_FILMS = 100  # then at least so many in each cell of the plane, if there are
-MIN_CELL_SONGS = 100
+MIN_CELL_FILMS = 130  # then at least so many in each cell of the plane, if there are
+MIN_CELL_SONGS = 110
 
 
 def main(arguments):

@@ -1,0 +1,1 @@
+moodify import --help
