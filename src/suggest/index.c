@@ -88,7 +88,7 @@ static uint8_t decade_of(int year) {
 static uint32_t hash_first_name(const char *by) {
     const char *text;
     size_t n;
-    return mood_words_next(&text, &n, &by) ? (uint32_t)(mood_hash_bytes(text, n) | 1) : 0;
+    return mood_words_first_name(&text, &n, by) ? (uint32_t)(mood_hash_bytes(text, n) | 1) : 0;
 }
 
 typedef struct seat_maker {

@@ -240,7 +240,6 @@ static int write_form(char *out, enum form form, const subject *it, const parts 
     const char *tone = said->tone, *pace = said->pace, *relation = said->relation;
     const char *name;
     size_t n_name;
-    const char *names = item->by;
     switch (form) {
     case FORM_GENRE:
         return snprintf(out, MOOD_WHY_BYTES, "%s and %s %s, %s.", tone, pace, it->genre,
@@ -257,7 +256,8 @@ static int write_form(char *out, enum form form, const subject *it, const parts 
     case FORM_TURNED:
         return snprintf(out, MOOD_WHY_BYTES, "%s, %s and %s.", relation, tone, pace);
     case FORM_NAME:
-        if (!mood_words_next(&name, &n_name, &names) || n_name > 60) return MOOD_WHY_BYTES;
+        if (!mood_words_first_name(&name, &n_name, item->by) || n_name > 60)
+            return MOOD_WHY_BYTES;
         return snprintf(out, MOOD_WHY_BYTES, "More from %.*s: %s and %s, %s.", (int)n_name,
                         name, tone, pace, relation);
     default:

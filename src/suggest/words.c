@@ -82,3 +82,23 @@ bool mood_words_next(const char **text, size_t *n, const char **at) {
         if (*n) return true;
     }
 }
+
+/* Whether the comma at `comma` stands inside a name: "The ..." follows, or an "&" before the
+ * next comma. */
+static bool is_inside_name(const char *comma) {
+    const char *rest = comma + 2;
+    if (strncmp(rest, "The ", 4) == 0) return true;
+    const size_t n = strcspn(rest, ",|");
+    const char *sign = strstr(rest, " & ");
+    return sign && sign < rest + n;
+}
+
+bool mood_words_first_name(const char **text, size_t *n, const char *by) {
+    if (!mood_words_next(text, n, &by)) return false;
+    for (size_t i = 0; i + 1 < *n; i++) {
+        if ((*text)[i] != ',' || (*text)[i + 1] != ' ' || is_inside_name(*text + i)) continue;
+        *n = i;
+        return i > 0;
+    }
+    return true;
+}

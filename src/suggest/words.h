@@ -38,4 +38,10 @@ size_t mood_words_bytes(const mood_words *words);
  */
 bool mood_words_next(const char **text, size_t *n, const char **at);
 
+/**
+ * The first name of "Lady Gaga, Bruno Mars" or "Joel Coen|Ethan Coen". A comma inside a name
+ * ("Tyler, The Creator", "Earth, Wind & Fire") does not end it. False when there is none.
+ */
+bool mood_words_first_name(const char **text, size_t *n, const char *by);
+
 #endif

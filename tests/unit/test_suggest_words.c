@@ -51,10 +51,35 @@ static void a_word_too_long_is_refused(void **state) {
     mood_words_clear(&words);
 }
 
+static void the_first_name_ends_where_it_should(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {"Lady Gaga, Bruno Mars", "Lady Gaga"},
+        {"Joel Coen|Ethan Coen", "Joel Coen"},
+        {"Al Green", "Al Green"},
+        {"Tyler, The Creator", "Tyler, The Creator"},
+        {"Earth, Wind & Fire", "Earth, Wind & Fire"},
+        {"Al Green, Simon & Garfunkel",
+         "Al Green, Simon & Garfunkel"}, /* not to be told apart */
+        {"Al Green, Lulu, Simon & Garfunkel", "Al Green"},
+        {"Al Green,", "Al Green,"},
+    };
+    const char *text;
+    size_t n;
+    for (size_t i = 0; i < MOOD_COUNT(cases); i++) {
+        assert_true(mood_words_first_name(&text, &n, cases[i][0]));
+        assert_int_equal(n, strlen(cases[i][1]));
+        assert_memory_equal(text, cases[i][1], n);
+    }
+    assert_false(mood_words_first_name(&text, &n, ""));
+    assert_false(mood_words_first_name(&text, &n, ", x"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_are_walked),
         cmocka_unit_test(each_word_has_one_number),
+        cmocka_unit_test(the_first_name_ends_where_it_should),
         cmocka_unit_test(a_word_too_long_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
