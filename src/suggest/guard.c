@@ -26,10 +26,10 @@ typedef struct rule {
 
 /* Whole genres and tags: IMDb's genres and interests, then kinds of music. */
 static const rule wholes[] = {
-    {"Crime", MOOD_GUARD_MARK_CRIME},
-    {"Thriller", MOOD_GUARD_MARK_CRIME},
-    {"Comedy", MOOD_GUARD_MARK_COMEDY},
-    {"Family", MOOD_GUARD_MARK_COMEDY},
+    {"Crime", MOOD_GUARD_HINT_CRIME},
+    {"Thriller", MOOD_GUARD_HINT_CRIME},
+    {"Comedy", MOOD_GUARD_HINT_COMEDY},
+    {"Family", MOOD_GUARD_HINT_COMEDY},
     {"Tragic Romance", LOSS},
     {"Film Noir", GRIM},
     {"Film-Noir", GRIM},
@@ -257,9 +257,9 @@ unsigned mood_guard_title(const char *title) {
 
 unsigned mood_guard_item(unsigned from_words, unsigned from_title) {
     unsigned guards = from_words | from_title;
-    if ((guards & MOOD_GUARD_MARK_CRIME) && !(guards & MOOD_GUARD_MARK_COMEDY))
+    if ((guards & MOOD_GUARD_HINT_CRIME) && !(guards & MOOD_GUARD_HINT_COMEDY))
         guards |= MOOD_GUARD_GRIM;
-    return guards & ~(unsigned)(MOOD_GUARD_MARK_CRIME | MOOD_GUARD_MARK_COMEDY);
+    return guards & ~(unsigned)(MOOD_GUARD_HINT_CRIME | MOOD_GUARD_HINT_COMEDY);
 }
 
 bool mood_guard_is_low(const mood_target *target) {

@@ -32,12 +32,12 @@ enum {
     MOOD_GUARD_VIOLENCE = 1 << 4,
     MOOD_GUARD_GRIM = 1 << 5,
     MOOD_GUARD_SORROW = 1 << 6,
-    /* Not guards: marks from which mood_guard_item makes GRIM. */
-    MOOD_GUARD_MARK_CRIME = 1 << 14,
-    MOOD_GUARD_MARK_COMEDY = 1 << 15,
+    /* Not guards: hints from which mood_guard_item makes GRIM. */
+    MOOD_GUARD_HINT_CRIME = 1 << 13,
+    MOOD_GUARD_HINT_COMEDY = 1 << 14,
 };
 
-/** The guards (and marks) of one genre or tag; letters in any case. */
+/** The guards (and hints) of one genre or tag; letters in any case. */
 unsigned mood_guard_word(const char *text, size_t n);
 
 /** The guards that words of a title give. */

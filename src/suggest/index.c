@@ -113,16 +113,16 @@ static mood_status add_words(seat_maker *maker, const char *list) {
     return MOOD_OK;
 }
 
-static mood_status make_seat(mood_seat *out, mood_index *index, uint32_t row) {
+static mood_status make_seat(mood_shelf *shelf, size_t at, mood_index *index, uint32_t row) {
     const mood_item *item = &index->items[row];
-    *out = (mood_seat){.row = row,
-                       .by = hash_first_name(item->by),
-                       .decade = decade_of(item->year),
-                       .is_explicit = (item->flags & MOOD_ITEM_EXPLICIT) != 0};
-    seat_maker maker = {.index = index, .seat = out};
+    shelf->seat[at] = (mood_seat){
+        .row = row, .by = hash_first_name(item->by), .decade = decade_of(item->year)};
+    seat_maker maker = {.index = index, .seat = &shelf->seat[at]};
     MOOD_TRY(add_words(&maker, item->genres));
     MOOD_TRY(add_words(&maker, item->tags));
-    out->guards = (uint16_t)mood_guard_item(maker.guards, mood_guard_title(item->title));
+    const unsigned guards = mood_guard_item(maker.guards, mood_guard_title(item->title));
+    const unsigned is_explicit = item->flags & MOOD_ITEM_EXPLICIT ? MOOD_MARK_EXPLICIT : 0;
+    shelf->marks[at] = (uint16_t)(guards | is_explicit);
     return MOOD_OK;
 }
 
@@ -154,14 +154,16 @@ static mood_status fill_shelf(mood_index *index, mood_shelf *shelf, const sort_k
     shelf->place = take(index, n, sizeof *shelf->place);
     shelf->prior = take(index, n, sizeof *shelf->prior);
     shelf->doubt = take(index, n, sizeof *shelf->doubt);
+    shelf->marks = take(index, n, sizeof *shelf->marks);
     shelf->seat = take(index, n, sizeof *shelf->seat);
-    if (!shelf->place || !shelf->prior || !shelf->doubt || !shelf->seat) return MOOD_E_NOMEM;
+    if (!shelf->place || !shelf->prior || !shelf->doubt || !shelf->marks || !shelf->seat)
+        return MOOD_E_NOMEM;
     for (size_t i = 0; i < n; i++) {
         const mood_item *item = &index->items[keys[i].row];
         shelf->place[i] = item->place;
         shelf->prior[i] = keys[i].prior;
         shelf->doubt[i] = doubt_level(item);
-        MOOD_TRY(make_seat(&shelf->seat[i], index, keys[i].row));
+        MOOD_TRY(make_seat(shelf, i, index, keys[i].row));
         index->seat[keys[i].row] = (uint32_t)i;
         shelf->cell_start[keys[i].cell + 1]++;
     }
@@ -235,6 +237,7 @@ void mood_index_destroy(mood_index **index) {
         mood_free(it->shelf[kind].place);
         mood_free(it->shelf[kind].prior);
         mood_free(it->shelf[kind].doubt);
+        mood_free(it->shelf[kind].marks);
         mood_free(it->shelf[kind].seat);
     }
     mood_words_clear(&it->words);

@@ -25,16 +25,15 @@ enum {
     MOOD_SEAT_WORDS = 8,    /**< genres and tags that count for taste and diversity */
     MOOD_DOUBT_LEVELS = 16, /**< steps of a place's confidence */
 };
-#define MOOD_NOWHERE UINT32_MAX
+#define MOOD_NOWHERE       UINT32_MAX
+#define MOOD_MARK_EXPLICIT (1u << 15)
 
 /** What ranking and diversity ask of an item beside its place and prior. */
 typedef struct mood_seat {
     uint32_t row;                   /**< of items[] */
     uint32_t by;                    /**< hash of the first name, 0 unknown */
     uint16_t word[MOOD_SEAT_WORDS]; /**< numbers of mood_words, 0 none */
-    uint16_t guards;
-    uint8_t decade; /**< (year - 1900) / 10, 0 unknown or before */
-    uint8_t is_explicit;
+    uint8_t decade;                 /**< (year - 1900) / 10, 0 unknown or before */
 } mood_seat;
 
 typedef struct mood_shelf {
@@ -42,6 +41,7 @@ typedef struct mood_shelf {
     mood_point *place; /**< (n) */
     float *prior;      /**< (n) */
     uint8_t *doubt;    /**< (n) 0 sure .. MOOD_DOUBT_LEVELS - 1 */
+    uint16_t *marks;   /**< (n) MOOD_GUARD_* and MOOD_MARK_EXPLICIT */
     mood_seat *seat;   /**< (n) */
     uint32_t cell_start[MOOD_N_CELLS + 1];
 } mood_shelf;

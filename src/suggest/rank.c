@@ -37,7 +37,7 @@ enum {
     POOL_MIN = 128,
     POOL_PER_COUNT = 8,
     N_QUANTILES = 256,
-    N_BOUND_STEPS = 64,
+    N_BOUND_STEPS = 128,
 };
 
 /* A set of seats: open addressing, seat + 1, 0 free. */
@@ -57,8 +57,7 @@ typedef struct scan {
     const mood_index *index;
     const mood_shelf *shelf;
     const mood_target *target;
-    unsigned forbidden;
-    bool allow_explicit;
+    unsigned forbidden; /* marks */
     uint64_t seed;
     float inverse[MOOD_DOUBT_LEVELS]; /* 1 / (2 (w^2 + s^2)) */
     float loss[MOOD_DOUBT_LEVELS];    /* ln(1 + s^2 / w^2) */
@@ -122,23 +121,9 @@ static float squared_distance(mood_point a, mood_point b) {
     return dv * dv + da * da;
 }
 
-/* Drawn from the seat, whose memory the scan need not touch for it. */
-static float noise_of(const scan *it, uint32_t at) {
-    return it->noise[mood_hash_u64(it->seed + at) >> 56];
-}
-
-/* ln fit + prior. */
-static float worth_of(const scan *it, uint32_t at) {
-    const mood_shelf *shelf = it->shelf;
-    const uint8_t doubt = shelf->doubt[at];
-    const float d2 = squared_distance(shelf->place[at], it->target->place);
-    return shelf->prior[at] - d2 * it->inverse[doubt] - it->loss[doubt];
-}
-
+/* What neither marks nor place rule out, see scan_cell. */
 static bool may_be_shown(const scan *it, uint32_t at) {
-    const mood_seat *seat = &it->shelf->seat[at];
-    return !(seat->guards & it->forbidden) && (it->allow_explicit || !seat->is_explicit) &&
-           mood_guard_allows_place(it->target, it->shelf->place[at]) &&
+    return mood_guard_allows_place(it->target, it->shelf->place[at]) &&
            !set_has(&it->hidden, at);
 }
 
@@ -172,52 +157,66 @@ static float threshold(const scan *it) {
     return it->n_pool == it->pool_capacity ? it->pool[0].score : -INFINITY;
 }
 
-/* The parts of a score are added from the cheapest on; most items drop out before the last. */
+/* The parts of a score are added from the cheapest on; most items drop out before the last,
+ * and the arrays of the shelf are read in order. Noise is drawn from the seat's number. */
 static void scan_cell(scan *it, const cell_bound *bound) {
-    const mood_shelf *shelf = it->shelf;
-    const float most_more = it->most_noise + it->taste.most;
-    const uint32_t end = shelf->cell_start[bound->cell + 1];
-    for (uint32_t at = shelf->cell_start[bound->cell]; at < end; at++) {
-        const float least = threshold(it);
-        if (bound->fit + shelf->prior[at] + most_more <= least) return;
-        float score = worth_of(it, at);
+    const mood_point target = it->target->place;
+    const mood_point *const place = it->shelf->place;
+    const float *const prior = it->shelf->prior;
+    const uint8_t *const doubt = it->shelf->doubt;
+    const uint16_t *const marks = it->shelf->marks;
+    const unsigned forbidden = it->forbidden;
+    const uint64_t seed = it->seed;
+    const float most_taste = it->taste.most, most_more = it->most_noise + most_taste;
+    const uint32_t end = it->shelf->cell_start[bound->cell + 1];
+    float least = threshold(it);
+    for (uint32_t at = it->shelf->cell_start[bound->cell]; at < end; at++) {
+        if (bound->fit + prior[at] + most_more <= least) return;
+        if (marks[at] & forbidden) continue;
+        const float d2 = squared_distance(place[at], target);
+        float score = prior[at] - d2 * it->inverse[doubt[at]] - it->loss[doubt[at]];
         if (score + most_more <= least) continue;
-        score += noise_of(it, at);
-        if (score + it->taste.most <= least) continue;
-        score += mood_taste_of(&it->taste, &shelf->seat[at]);
+        score += it->noise[mood_hash_u64(seed + at) >> 56];
+        if (score + most_taste <= least) continue;
+        score += mood_taste_of(&it->taste, &it->shelf->seat[at]);
         if (score <= least || !may_be_shown(it, at)) continue;
         if (set_has(&it->recent, at)) score -= RECENT_PENALTY;
-        if (score > least) offer(it, at, score);
+        if (score <= least) continue;
+        offer(it, at, score);
+        least = threshold(it);
     }
 }
 
-/* The best ln fit that any doubt allows at a distance. */
-static float best_fit(const scan *it, float d2) {
-    float best = -INFINITY;
-    for (int i = 0; i < MOOD_DOUBT_LEVELS; i++)
-        best = fmaxf(best, -d2 * it->inverse[i] - it->loss[i]);
-    return best;
+/* The best ln fit that any doubt allows at a distance: of -d^2 / (2 W) - ln(W / w^2) over the
+ * possible W = w^2 + s^2 it is the one nearest to d^2 / 2. */
+static float best_fit(const scan *it, float d) {
+    const float w2 = it->target->width * it->target->width;
+    const float W = mood_clampf(.5f * d * d, w2, w2 + PLACE_DEVIATION * PLACE_DEVIATION);
+    return -.5f * d * d / W - logf(W / w2);
 }
 
-/* The cells that hold something, roughly by falling bound (a counting sort over steps of it).
- */
+/* The cells that hold something, by growing distance in steps (a counting sort). */
 static void sort_cells(scan *it) {
-    cell_bound found[MOOD_N_CELLS];
-    uint16_t step[MOOD_N_CELLS];
+    const float steps_a_unit = N_BOUND_STEPS / 2.83f; /* 2 sqrt 2 is the longest distance */
+    uint16_t cell_of[MOOD_N_CELLS];
+    uint8_t step_of[MOOD_N_CELLS];
     size_t start[N_BOUND_STEPS + 1] = {0};
     size_t n = 0;
     for (unsigned cell = 0; cell < MOOD_N_CELLS; cell++) {
         if (it->shelf->cell_start[cell] == it->shelf->cell_start[cell + 1]) continue;
         const mood_point near = mood_grid_nearest(cell, it->target->place);
-        const float d2 = squared_distance(near, it->target->place);
-        found[n] = (cell_bound){best_fit(it, d2), (uint16_t)cell};
-        step[n] = (uint16_t)mood_clamp_int((int)(sqrtf(d2) * (N_BOUND_STEPS / 2.8f)), 0,
-                                           N_BOUND_STEPS - 1);
-        start[step[n] + 1]++;
-        n++;
+        const float d = sqrtf(squared_distance(near, it->target->place));
+        cell_of[n] = (uint16_t)cell;
+        step_of[n] = (uint8_t)mood_clamp_int((int)(d * steps_a_unit), 0, N_BOUND_STEPS - 1);
+        start[step_of[n++] + 1]++;
     }
-    for (size_t i = 0; i < N_BOUND_STEPS; i++) start[i + 1] += start[i];
-    for (size_t i = 0; i < n; i++) it->cells[start[step[i]]++] = found[i];
+    float fit[N_BOUND_STEPS];
+    for (int i = 0; i < N_BOUND_STEPS; i++) {
+        fit[i] = best_fit(it, (float)i / steps_a_unit);
+        start[i + 1] += start[i];
+    }
+    for (size_t i = 0; i < n; i++)
+        it->cells[start[step_of[i]]++] = (cell_bound){fit[step_of[i]], cell_of[i]};
     it->n_cells = n;
 }
 
@@ -244,8 +243,8 @@ static mood_status begin(scan *it, void **block, const mood_index *index,
     *it = (scan){.index = index,
                  .shelf = &index->shelf[wish->kind],
                  .target = target,
-                 .forbidden = mood_guard_forbidden(target),
-                 .allow_explicit = wish->allow_explicit,
+                 .forbidden = mood_guard_forbidden(target) |
+                              (wish->allow_explicit ? 0u : MOOD_MARK_EXPLICIT),
                  .seed = mood_hash_u64(wish->seed),
                  .pool_capacity = POOL_MIN + POOL_PER_COUNT * wish->count};
     it->hidden.n_slots = set_slots(list_bound(&taste->skipped) + list_bound(&taste->seen));
