@@ -95,7 +95,7 @@ mood_status report_list_json(mood_buf *out, const mood_suggestion *list, size_t 
 
 /* ---- table ---- */
 
-enum { WIDTH_TITLE = 32, WIDTH_BY = 21, WIDTH_BAR = 7 };
+enum { WIDTH_TITLE = 32, WIDTH_BY = 21, WIDTH_BAR = 7, WIDTH_TEXT = 76 };
 
 /* Columns of one character, as the C library's table for UTF-8 has it. */
 static int character_width(uint32_t code) {
@@ -162,6 +162,27 @@ static void append_place(mood_buf *out, mood_point place, bool has_colour) {
     mood_buf_append_text(out, "\033[0m");
 }
 
+/* A sentence over lines of WIDTH_TEXT columns, each behind four blanks. */
+static void append_sentence(mood_buf *out, const char *text) {
+    const char *const end = text + strlen(text);
+    while (text < end) {
+        const char *at = text, *cut = text; /* the last blank that fits */
+        for (int column = 0; at < end;) {
+            uint32_t code;
+            const size_t n = mood_utf8_next(&code, at, (size_t)(end - at));
+            const int wide = character_width(code);
+            column += wide < 0 ? 1 : wide;
+            if (column > WIDTH_TEXT) break;
+            if (code == ' ') cut = at;
+            at += n;
+        }
+        if (at < end && cut > text) at = cut;
+        mood_buf_append_text(out, "\n    ");
+        mood_buf_append(out, text, (size_t)(at - text));
+        text = at + strspn(at, " ");
+    }
+}
+
 static mood_status append_row(mood_buf *out, const mood_suggestion *suggestion, size_t number,
                               bool has_colour) {
     const mood_item *item = suggestion->item;
@@ -174,8 +195,9 @@ static mood_status append_row(mood_buf *out, const mood_suggestion *suggestion, 
     report_cell(out, item->by, WIDTH_BY);
     mood_buf_printf(out, " %4s", year);
     append_place(out, item->place, has_colour);
-    return mood_buf_printf(out, "\n    %s\n    %s%s%s\n", suggestion->why,
-                           has_colour ? "\033[2m" : "", link, has_colour ? "\033[0m" : "");
+    append_sentence(out, suggestion->why);
+    return mood_buf_printf(out, "\n    %s%s%s\n", has_colour ? "\033[2m" : "", link,
+                           has_colour ? "\033[0m" : "");
 }
 
 mood_status report_list_table(mood_buf *out, const mood_suggestion *list, size_t n,
