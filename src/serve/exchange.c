@@ -95,6 +95,7 @@ static bool read_headers(exchange *x) {
         {"Origin", &to->origin},
         {"Sec-Fetch-Site", &to->fetch_site},
         {"Content-Type", &to->content_type},
+        {"Accept", &to->accept},
         {"Cookie", &to->cookie},
         {"If-None-Match", &to->if_none_match},
     };

@@ -60,7 +60,7 @@ extern const size_t mood_n_routes;
 
 /** The header fields that are read; NULL when not sent. */
 typedef struct mood_headers {
-    const char *host, *origin, *fetch_site, *content_type, *cookie, *if_none_match;
+    const char *host, *origin, *fetch_site, *content_type, *accept, *cookie, *if_none_match;
 } mood_headers;
 
 #define MOOD_ANSWER_MAX_HEADERS 12

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/problem.h"
+#include "serve/pages.h"
 #include "serve/service.h"
 
 #include <inttypes.h>
@@ -58,10 +59,23 @@ const char *mood_problem_title(unsigned http_status) {
     return "Error";
 }
 
+/* Somebody who followed a link gets a page to read, not a document for programs. */
+static bool answer_with_page(mood_request *request, unsigned http_status) {
+    const char *accept = request->headers.accept;
+    const mood_page *page = http_status == 404 && accept && strstr(accept, "text/html")
+                                ? mood_page_find("/404")
+                                : NULL;
+    if (!page) return false;
+    mood_answer_fixed(request, http_status, page->media, page->data, page->size_bytes);
+    mood_answer_header(request, "Cache-Control", "no-store");
+    return true;
+}
+
 void mood_problem_answer(mood_request *request, unsigned http_status, const char *detail) {
     static const char no_memory[] =
         "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503}";
     request->answer = (mood_answer){0};
+    if (answer_with_page(request, http_status)) return;
     json_t *root = json_pack("{s:s, s:s, s:i, s:s, s:I}", "type", "about:blank", "title",
                              mood_problem_title(http_status), "status", (int)http_status,
                              "detail", detail, "request", (json_int_t)request->number);

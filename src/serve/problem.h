@@ -19,7 +19,10 @@ unsigned mood_problem_status(mood_status status);
 /** "Not Found" for 404; "Error" for a status that is not used here. Static storage. */
 const char *mood_problem_title(unsigned http_status);
 
-/** Make the answer a problem document; everything put into it before is dropped. */
+/**
+ * Make the answer a problem document; everything put into it before is dropped. A browser that
+ * wants a page (Accept: text/html) gets the site's own one for 404.
+ */
 void mood_problem_answer(mood_request *request, unsigned http_status, const char *detail);
 
 /** The same for a failed call; err may be NULL or unset. */

@@ -16,6 +16,7 @@ const mood_route mood_routes[] = {
     {"POST", "/api/v1/feedback", mood_route_feedback, MOOD_LANE_STORE, MOOD_BODY_JSON},
     {"GET", "/api/v1/me", mood_route_me_get, MOOD_LANE_STORE, MOOD_BODY_NONE},
     {"DELETE", "/api/v1/me", mood_route_me_delete, MOOD_LANE_STORE, MOOD_BODY_NONE},
+    {"GET", "/api/v1/openapi.json", mood_route_page, MOOD_LANE_HERE, MOOD_BODY_NONE},
     {"GET", "/poster/{kind}/{id}", mood_route_poster, MOOD_LANE_STORE, MOOD_BODY_NONE},
     {"GET", "/go/{kind}/{id}", mood_route_go, MOOD_LANE_STORE, MOOD_BODY_NONE},
     {"GET", "/healthz", mood_route_healthz, MOOD_LANE_HERE, MOOD_BODY_NONE},

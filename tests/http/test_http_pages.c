@@ -101,6 +101,18 @@ static void an_unknown_address_is_404_and_keeps_the_connection(void **state) {
     close(fd);
 }
 
+static void a_person_gets_a_page_that_says_so(void **state) {
+    (void)state;
+    static const char *const paths[] = {"/nothing", "/go/movies/tt9999999"};
+    for (size_t i = 0; i < MOOD_COUNT(paths); i++) {
+        client_ask(&reply, s.url, "GET", paths[i], "Accept: text/html,*/*;q=.8\r\n", NULL, 0);
+        assert_int_equal(reply.status, 404);
+        assert_string_equal(client_field(&reply, "Content-Type"), "text/html; charset=utf-8");
+        assert_non_null(strstr(reply.body.data, "<title>"));
+        client_clear(&reply);
+    }
+}
+
 static void a_wrong_method_is_405_with_the_right_ones(void **state) {
     (void)state;
     static const struct {
@@ -223,6 +235,7 @@ int main(void) {
         cmocka_unit_test(a_tag_saves_the_second_time),
         cmocka_unit_test(head_answers_without_a_body),
         cmocka_unit_test(an_unknown_address_is_404_and_keeps_the_connection),
+        cmocka_unit_test(a_person_gets_a_page_that_says_so),
         cmocka_unit_test(a_wrong_method_is_405_with_the_right_ones),
         cmocka_unit_test(a_broken_address_is_400),
         cmocka_unit_test(a_path_is_only_what_it_says),

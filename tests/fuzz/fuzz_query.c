@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The address of a request: path, query, and the readers of its parameters.
+ */
+#include "serve/query.h"
+#include "terms/seven.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+static void read_parameters(const mood_query *query) {
+    static const char *const names[] = {"kind", "mood", "probs", "door", "count", "seed", NULL};
+    mood_error err;
+    uint64_t number;
+    if (mood_query_expect(query, names, &err) != MOOD_OK && !err.text[0]) abort();
+    if (mood_query_number(&number, query, "count", 12, 1, 48, &err) == MOOD_OK &&
+        (number < 1 || number > 48))
+        abort();
+    const char *probs = mood_query_get(query, "probs");
+    float p[MOOD_N_EXPRESSIONS];
+    if (probs && mood_seven_parse_probs(p, probs, &err) == MOOD_OK) {
+        float sum = 0;
+        for (int i = 0; i < MOOD_N_EXPRESSIONS; i++) sum += p[i];
+        if (!(sum > .99f && sum < 1.01f)) abort();
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
+    const char *text = (const char *)data;
+    mood_error err = {""};
+    mood_query query;
+    const char *path;
+    mood_arena arena;
+    mood_arena_init(&arena, 64 << 10);
+    if (mood_query_decode(&path, &arena, text, n, false, &err) == MOOD_OK && strlen(path) > n)
+        abort();
+    const mood_status status = mood_query_parse(&query, &arena, text, n, &err);
+    if (status != MOOD_OK && !err.text[0]) abort();
+    if (status == MOOD_OK) read_parameters(&query);
+    mood_arena_clear(&arena);
+    return 0;
+}
