@@ -17,6 +17,7 @@ void mood_kern_init(mood_kern_table *t, unsigned cpu) {
         .pool_max_f32 = mood_kern_pool_max_f32_scalar,
         .pool_mean_f32 = mood_kern_pool_mean_f32_scalar,
         .mean_f32 = mood_kern_mean_f32_scalar,
+        .resize_f32 = mood_kern_resize_f32_scalar,
         .wino_in_f32 = mood_kern_wino_in_f32_scalar,
         .wino_out_f32 = mood_kern_wino_out_f32_scalar,
     };

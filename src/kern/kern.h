@@ -118,6 +118,22 @@ typedef struct mood_pool_args {
 
 #define MOOD_DECL_POOL_F32(name) void name(const mood_pool_args *args)
 
+/** Where one row or column of a resized picture comes from: (1 - share) * from + share * to. */
+typedef struct mood_lerp {
+    int32_t from, to;
+    float share;
+} mood_lerp;
+
+typedef struct mood_resize_args {
+    mood_plane out, in;
+    size_t n_blocks, block;
+    size_t height, width;            /**< of out */
+    const mood_lerp *rows, *columns; /**< (height), (width) */
+} mood_resize_args;
+
+/** Bilinear; with shares of 0 it takes the nearest pixel. */
+#define MOOD_DECL_RESIZE_F32(name) void name(const mood_resize_args *args)
+
 /** out (n_blocks * block) = the mean over all pixels of each channel. */
 #define MOOD_DECL_MEAN_F32(name)                                                               \
     void name(float *out, const mood_plane *in, size_t n_blocks, size_t height, size_t width,  \
@@ -159,6 +175,7 @@ typedef struct mood_kern_table {
     MOOD_DECL_POOL_F32((*pool_max_f32));
     MOOD_DECL_POOL_F32((*pool_mean_f32));
     MOOD_DECL_MEAN_F32((*mean_f32));
+    MOOD_DECL_RESIZE_F32((*resize_f32));
     MOOD_DECL_WINO_F32((*wino_in_f32));
     MOOD_DECL_WINO_F32((*wino_out_f32));
 } mood_kern_table;
@@ -184,6 +201,7 @@ MOOD_DECL_MIX_F32(mood_kern_mix_f32_scalar);
 MOOD_DECL_POOL_F32(mood_kern_pool_max_f32_scalar);
 MOOD_DECL_POOL_F32(mood_kern_pool_mean_f32_scalar);
 MOOD_DECL_MEAN_F32(mood_kern_mean_f32_scalar);
+MOOD_DECL_RESIZE_F32(mood_kern_resize_f32_scalar);
 MOOD_DECL_WINO_F32(mood_kern_wino_in_f32_scalar);
 MOOD_DECL_WINO_F32(mood_kern_wino_out_f32_scalar);
 

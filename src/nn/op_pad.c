@@ -102,6 +102,39 @@ static int64_t source(int64_t i, int64_t n, pad_mode mode) {
     return -1;
 }
 
+/* Whole rows at once: only the last two dimensions are framed, and with one number. */
+static void run_frame(const mood_step *step, const mood_program *program, float *const *base) {
+    (void)program;
+    const pad_data *d = step->data;
+    const int h = d->n_dims - 2, w = d->n_dims - 1;
+    const float *in = base[step->reads[0]];
+    float *out = base[step->writes[0]];
+    const size_t planes = d->n / (size_t)(d->out[h] * d->out[w]), width = (size_t)d->in[w];
+    const int64_t behind = d->out[w] - d->in[w] - d->before[w];
+    for (size_t p = 0; p < planes; p++)
+        for (int64_t y = 0; y < d->out[h]; y++) {
+            const int64_t from = y - d->before[h];
+            const bool is_frame = from < 0 || from >= d->in[h];
+            const int64_t left = is_frame ? d->out[w] : d->before[w];
+            for (int64_t x = 0; x < left; x++) *out++ = d->fill;
+            if (is_frame) continue;
+            memcpy(out, in, width * sizeof *out);
+            out += width;
+            in += width;
+            for (int64_t x = 0; x < behind; x++) *out++ = d->fill;
+        }
+}
+
+static bool is_frame_only(const pad_data *d) {
+    if (d->mode != PAD_CONSTANT || d->n_dims < 2) return false;
+    for (int i = 0; i < d->n_dims; i++) {
+        const bool is_last = i >= d->n_dims - 2;
+        if (d->before[i] < 0 || d->out[i] < d->in[i] + d->before[i]) return false;
+        if (!is_last && d->out[i] != d->in[i]) return false;
+    }
+    return true;
+}
+
 static void run(const mood_step *step, const mood_program *program, float *const *base) {
     (void)program;
     const pad_data *d = step->data;
@@ -140,7 +173,7 @@ static mood_status lower(mood_lower *lower, mood_node *node, mood_error *err) {
     MOOD_TRY(mood_lower_step(&step, lower, node, "pad", sizeof d, err));
     mood_step_reads(step, in);
     mood_step_writes(step, out);
-    step->run = run;
+    step->run = is_frame_only(&d) ? run_frame : run;
     *(pad_data *)step->data = d;
     return MOOD_OK;
 }

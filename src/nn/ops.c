@@ -28,6 +28,7 @@
     X(reduce_mean)                                                                             \
     X(relu)                                                                                    \
     X(reshape)                                                                                 \
+    X(resize)                                                                                  \
     X(sigmoid)                                                                                 \
     X(softmax)                                                                                 \
     X(squeeze)                                                                                 \

@@ -7,6 +7,7 @@
 #include "kern/body/dwconv.h"
 #include "kern/body/mix.h"
 #include "kern/body/pooling.h"
+#include "kern/body/resample.h"
 #include "kern/body/wino.h"
 
 KERN_INLINE void kern_fill(mood_kern_table *t) {
@@ -18,6 +19,7 @@ KERN_INLINE void kern_fill(mood_kern_table *t) {
     t->pool_max_f32 = KERN_NAME(pool_max_f32);
     t->pool_mean_f32 = KERN_NAME(pool_mean_f32);
     t->mean_f32 = KERN_NAME(mean_f32);
+    t->resize_f32 = KERN_NAME(resize_f32);
     t->wino_in_f32 = KERN_NAME(wino_in_f32);
     t->wino_out_f32 = KERN_NAME(wino_out_f32);
 }
