@@ -9,8 +9,10 @@ static const struct {
     unsigned flag;
     unsigned mask; /* the flag and all below it */
 } levels[] = {
-    {"vnni", MOOD_CPU_VNNI, MOOD_CPU_VNNI | MOOD_CPU_AVX512 | MOOD_CPU_AVX2 | MOOD_CPU_SSE41},
-    {"avx512", MOOD_CPU_AVX512, MOOD_CPU_AVX512 | MOOD_CPU_AVX2 | MOOD_CPU_SSE41},
+    {"vnni", MOOD_CPU_VNNI,
+     MOOD_CPU_VNNI | MOOD_CPU_AVX512 | MOOD_CPU_SPLIT512 | MOOD_CPU_AVX2 | MOOD_CPU_SSE41},
+    {"avx512", MOOD_CPU_AVX512,
+     MOOD_CPU_AVX512 | MOOD_CPU_SPLIT512 | MOOD_CPU_AVX2 | MOOD_CPU_SSE41},
     {"avx2", MOOD_CPU_AVX2, MOOD_CPU_AVX2 | MOOD_CPU_SSE41},
     {"sse4.1", MOOD_CPU_SSE41, MOOD_CPU_SSE41},
     {"dotprod", MOOD_CPU_DOTPROD, MOOD_CPU_DOTPROD | MOOD_CPU_NEON},

@@ -9,13 +9,15 @@
 
 #include "base/base.h"
 
-#define MOOD_CPU_SSE41   (1u << 0)
-#define MOOD_CPU_AVX2    (1u << 1) /**< AVX2 with FMA */
-#define MOOD_CPU_AVX512  (1u << 2) /**< F, BW, DQ and VL */
-#define MOOD_CPU_VNNI    (1u << 3) /**< AVX-512 VNNI */
-#define MOOD_CPU_NEON    (1u << 8)
-#define MOOD_CPU_DOTPROD (1u << 9)
-#define MOOD_CPU_WASM128 (1u << 16)
+#define MOOD_CPU_SSE41  (1u << 0)
+#define MOOD_CPU_AVX2   (1u << 1) /**< AVX2 with FMA */
+#define MOOD_CPU_AVX512 (1u << 2) /**< F, BW, DQ and VL */
+#define MOOD_CPU_VNNI   (1u << 3) /**< AVX-512 VNNI */
+/** 512-bit instructions run as two halves, no faster than 256-bit ones (AMD's Zen 4). */
+#define MOOD_CPU_SPLIT512 (1u << 4)
+#define MOOD_CPU_NEON     (1u << 8)
+#define MOOD_CPU_DOTPROD  (1u << 9)
+#define MOOD_CPU_WASM128  (1u << 16)
 
 /** The flags that hold after the mask. Threads: reentrant. */
 unsigned mood_cpu_flags(void);

@@ -8,7 +8,9 @@
 
 void mood_kern_init(mood_kern_table *t, unsigned cpu) {
     *t = (mood_kern_table){
+        .name = "scalar",
         .cpu = cpu,
+        .rate = 1,
         .block = 8,
         .n_regs = 12,
         .conv_f32 = mood_kern_conv_f32_scalar,
@@ -23,6 +25,23 @@ void mood_kern_init(mood_kern_table *t, unsigned cpu) {
     };
 #if MOOD_SIMD_X86
     if (cpu & MOOD_CPU_AVX2) mood_kern_init_avx2(t);
-    if (cpu & MOOD_CPU_AVX512) mood_kern_init_avx512(t);
+    if (cpu & MOOD_CPU_AVX512) {
+        mood_kern_init_avx512(t);
+        t->rate = cpu & MOOD_CPU_SPLIT512 ? 1 : 2;
+    }
 #endif
+}
+
+bool mood_kern_init_narrow(mood_kern_table *t, unsigned cpu) {
+#if MOOD_SIMD_X86
+    if (cpu & MOOD_CPU_AVX512) {
+        mood_kern_init(t, cpu);
+        mood_kern_init_avx512vl(t);
+        t->rate = 1;
+        return true;
+    }
+#endif
+    (void)t;
+    (void)cpu;
+    return false;
 }

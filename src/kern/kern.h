@@ -166,9 +166,11 @@ typedef struct mood_wino_args {
 #define MOOD_DECL_WINO_F32(name) void name(const mood_wino_args *args)
 
 typedef struct mood_kern_table {
-    unsigned cpu;  /**< the flags it was made for */
-    size_t block;  /**< lanes of the blocked layout */
-    size_t n_regs; /**< accumulators that a convolution may hold, for mood_kern_conv_group */
+    const char *name; /**< "avx2"; static storage */
+    unsigned cpu;     /**< the flags it was made for */
+    float rate;       /**< multiply-adds a cycle, relative to the other tables of a processor */
+    size_t block;     /**< lanes of the blocked layout */
+    size_t n_regs;    /**< accumulators that a convolution may hold, for mood_kern_conv_group */
     MOOD_DECL_CONV_F32((*conv_f32));
     MOOD_DECL_DWCONV_F32((*dwconv_f32));
     MOOD_DECL_MIX_F32((*mix_f32));
@@ -182,6 +184,12 @@ typedef struct mood_kern_table {
 
 /** Fill a table for these flags (MOOD_CPU_*); flags that were not built in are ignored. */
 void mood_kern_init(mood_kern_table *table, unsigned cpu);
+
+/**
+ * The second choice: a narrower block, for models whose numbers of channels would waste too
+ * much of the wide one. False (table untouched) when there is none.
+ */
+bool mood_kern_init_narrow(mood_kern_table *table, unsigned cpu);
 
 /** How many blocks of outputs to make in one pass, for rows of `width` pixels. */
 size_t mood_kern_conv_group(const mood_kern_table *table, size_t n_blocks, size_t width,
@@ -208,5 +216,6 @@ MOOD_DECL_WINO_F32(mood_kern_wino_out_f32_scalar);
 /* Of the platform's folder: override what they have. */
 void mood_kern_init_avx2(mood_kern_table *table);
 void mood_kern_init_avx512(mood_kern_table *table);
+void mood_kern_init_avx512vl(mood_kern_table *table);
 
 #endif

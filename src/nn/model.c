@@ -9,6 +9,7 @@
 #include "base/cpu.h"
 #include "base/file.h"
 
+#include <math.h>
 #include <string.h>
 
 /* What a loaded model and its loading may take. */
@@ -57,13 +58,40 @@ static mood_status count_ops(mood_model *model, const mood_graph *graph, mood_er
     return MOOD_OK;
 }
 
+/* What the convolutions of a model cost when channels are rounded up to blocks. */
+static double padded_cost(const mood_graph *graph, const mood_kern_table *kern) {
+    double cost = 0;
+    const double block = (double)kern->block;
+    for (int i = 0; i < graph->n_nodes; i++) {
+        const mood_node *node = &graph->nodes[i];
+        const mood_value *y = mood_node_output(graph, node, 0);
+        if (strcmp(node->type, "Conv") != 0) continue;
+        const mood_value *w = mood_node_input(graph, node, 1);
+        const double out = ceil((double)w->dims[0] / block) * block;
+        const double in =
+            w->dims[1] < 8 ? (double)w->dims[1] : ceil((double)w->dims[1] / block) * block;
+        cost += out * in * (double)mood_dims_product(w->dims, 2, 4) *
+                (double)mood_dims_product(y->dims, 2, 4);
+    }
+    return cost / (double)kern->rate;
+}
+
+/* The wide block, unless the narrow one is clearly cheaper for this model. */
+static void choose_kernels(mood_model *model, const mood_graph *graph) {
+    mood_kern_table *kern = &model->program.kern, narrow;
+    mood_kern_init(kern, mood_cpu_flags());
+    if (mood_kern_init_narrow(&narrow, mood_cpu_flags()) &&
+        padded_cost(graph, &narrow) < .95 * padded_cost(graph, kern))
+        *kern = narrow;
+}
+
 static mood_status load(mood_model *model, mood_graph *graph, const void *data,
                         size_t size_bytes, mood_error *err) {
     MOOD_TRY(mood_onnx_read(graph, data, size_bytes, err));
     MOOD_TRY(mood_graph_check(graph, err));
     model->opset = graph->opset;
     MOOD_TRY(count_ops(model, graph, err));
-    mood_kern_init(&model->program.kern, mood_cpu_flags());
+    choose_kernels(model, graph);
     MOOD_TRY(copy_ports(&model->inputs, &model->n_inputs, model, graph, graph->inputs,
                         graph->n_inputs, err));
     MOOD_TRY(copy_ports(&model->outputs, &model->n_outputs, model, graph, graph->outputs,

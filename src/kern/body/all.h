@@ -10,7 +10,11 @@
 #include "kern/body/resample.h"
 #include "kern/body/wino.h"
 
+#define KERN_TEXT_(isa) #isa
+#define KERN_TEXT(isa)  KERN_TEXT_(isa)
+
 KERN_INLINE void kern_fill(mood_kern_table *t) {
+    t->name = KERN_TEXT(VEC_SUFFIX);
     t->block = VEC_LANES;
     t->n_regs = VEC_REGS;
     t->conv_f32 = KERN_NAME(conv_f32);

@@ -2,7 +2,12 @@
  *
  * The kernels for AVX2 with FMA.
  */
-#include "kern/x86/vec_avx2.h"
+#include "kern/body/tiles.h"
+#include "kern/x86/vec_256.h"
+
+#define VEC_SUFFIX     avx2
+#define VEC_REGS       12 /* of 16: the others hold weights and a pixel */
+#define VEC_CONV_TILES CONV_TILES_12
 
 #include "kern/body/all.h"
 

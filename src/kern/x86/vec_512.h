@@ -1,26 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Sixteen floats in an AVX-512 register; see body/names.h.
+ * Sixteen floats in a 512-bit register; see body/names.h.
  */
-#ifndef MOOD_KERN_VEC_AVX512_H
-#define MOOD_KERN_VEC_AVX512_H
+#ifndef MOOD_KERN_VEC_512_H
+#define MOOD_KERN_VEC_512_H
 
 #include <immintrin.h>
 
 typedef __m512 vec;
 
-#define VEC_SUFFIX avx512
-#define VEC_LANES  16
-#define VEC_REGS   28 /* of 32: the others hold weights and a pixel */
-
-/* Every (blocks, pixels) with blocks * pixels <= VEC_REGS, at most 14 pixels. */
-#define VEC_CONV_TILES(X)                                                                      \
-    X(1, 1)                                                                                    \
-    X(1, 2) X(1, 3) X(1, 4) X(1, 5) X(1, 6) X(1, 7) X(1, 8) X(1, 9) X(1, 10) X(1, 11) X(1, 12) \
-        X(1, 13) X(1, 14) X(2, 1) X(2, 2) X(2, 3) X(2, 4) X(2, 5) X(2, 6) X(2, 7) X(2, 8)      \
-            X(2, 9) X(2, 10) X(2, 11) X(2, 12) X(2, 13) X(2, 14) X(3, 1) X(3, 2) X(3, 3)       \
-                X(3, 4) X(3, 5) X(3, 6) X(3, 7) X(3, 8) X(3, 9) X(4, 1) X(4, 2) X(4, 3)        \
-                    X(4, 4) X(4, 5) X(4, 6) X(4, 7)
+#define VEC_LANES 16
 
 static inline vec vec_load(const float *p) {
     return _mm512_load_ps(p);

@@ -1,24 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Eight floats in an AVX2 register, with fused multiply-add; see body/names.h.
+ * Eight floats in a 256-bit register, with fused multiply-add; see body/names.h. AVX2 has 16
+ * such registers, AVX-512VL has 32.
  */
-#ifndef MOOD_KERN_VEC_AVX2_H
-#define MOOD_KERN_VEC_AVX2_H
+#ifndef MOOD_KERN_VEC_256_H
+#define MOOD_KERN_VEC_256_H
 
 #include <immintrin.h>
 
 typedef __m256 vec;
 
-#define VEC_SUFFIX avx2
-#define VEC_LANES  8
-#define VEC_REGS   12 /* of 16: the others hold weights and a pixel */
-
-/* Every (blocks, pixels) with blocks * pixels <= VEC_REGS. */
-#define VEC_CONV_TILES(X)                                                                      \
-    X(1, 1)                                                                                    \
-    X(1, 2) X(1, 3) X(1, 4) X(1, 5) X(1, 6) X(1, 7) X(1, 8) X(1, 9) X(1, 10) X(1, 11) X(1, 12) \
-        X(2, 1) X(2, 2) X(2, 3) X(2, 4) X(2, 5) X(2, 6) X(3, 1) X(3, 2) X(3, 3) X(3, 4)        \
-            X(4, 1) X(4, 2) X(4, 3)
+#define VEC_LANES 8
 
 static inline vec vec_load(const float *p) {
     return _mm256_load_ps(p);
