@@ -15,6 +15,8 @@ import { NO_FACE, cameraTrouble } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 
+const LIVE = 'Live. The pictures go to this server only and are not kept.';
+
 const state = {
   p: null, // the seven numbers that count now, or null
   mood: null, // the word for them
@@ -87,7 +89,7 @@ async function openCamera() {
   steady.reset();
   frame = null;
   picture.showVideo();
-  picture.say('');
+  picture.say(LIVE);
   showLook({ live: true });
   dropReading({ sentence: 'Opening the camera…', doubt: '' }, true);
   $('look').scrollIntoView({ block: 'start' });
@@ -102,6 +104,7 @@ async function openCamera() {
 function onCameraTrouble(error) {
   const words = error.sentence ? error : cameraTrouble(error);
   picture.clearFaces();
+  if (!camera.isOpen) picture.say('');
   dropReading(words);
   if (camera.isOpen) return; // the server is away for a while; the camera goes on
   $('use-this').hidden = true;
@@ -113,7 +116,7 @@ function onFrame(faces, canvas, time) {
   picture.setSize(canvas.width, canvas.height);
   if (!chosen) {
     picture.clearFaces();
-    picture.say('');
+    picture.say(LIVE);
     frame = null;
     $('use-this').setAttribute('aria-disabled', 'true');
     if (!steady.p) dropReading(NO_FACE.live, true);
@@ -134,8 +137,8 @@ function freeze() {
   picture.showStill(copyOf($('video')), { mirrored: true, width, height });
   camera.close();
   state.faces = faces;
-  picture.showFaces(faces, chosen);
   picture.say('The camera is closed.');
+  picture.showFaces(faces, chosen);
   $('use-this').hidden = true;
   $('camera-again').hidden = false;
 }

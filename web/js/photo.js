@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Photos: from the picker, dropped anywhere, or pasted. Very large ones are made smaller here,
-// so that less leaves the device and a slow line waits less.
+// so that less leaves the device and a slow line waits less; what only the browser can read
+// (HEIC, AVIF, GIF) is sent as JPEG.
 import { Trouble } from './api.js';
 
 const MAX_SIDE = 2560;
 const BIG_BYTES = 3 << 20;
+const SENT = ['image/jpeg', 'image/png', 'image/webp']; // what the server reads
 
 /** Calls onPhoto(file) for each photo that comes in on any road. */
 export function watchPhotos({ inputs, dropSign, onPhoto }) {
@@ -50,8 +52,9 @@ export async function prepare(file) {
     return { bitmap: null, picture: file };
   }
   const side = Math.max(bitmap.width, bitmap.height);
-  if (side <= MAX_SIDE || file.size < BIG_BYTES) return { bitmap, picture: file };
-  const scale = MAX_SIDE / side;
+  const isFine = SENT.includes(file.type) && (side <= MAX_SIDE || file.size < BIG_BYTES);
+  if (isFine) return { bitmap, picture: file };
+  const scale = Math.min(1, MAX_SIDE / side);
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(bitmap.width * scale);
   canvas.height = Math.round(bitmap.height * scale);

@@ -10,9 +10,16 @@ export class Picture {
     Object.assign(this, { frame, video, still, layer: faces, note, onChoose });
     this.width = 1;
     this.height = 1;
+    this.line = '';
   }
 
-  say(text) { if (this.note.textContent !== text) this.note.textContent = text; }
+  /** A line under the picture; with several faces their number takes its place. */
+  say(text) {
+    this.line = text;
+    this.write(text);
+  }
+
+  write(text) { if (this.note.textContent !== text) this.note.textContent = text; }
 
   /** Boxes come in the pixels of a picture of this size. */
   setSize(width, height) {
@@ -71,7 +78,7 @@ export class Picture {
       if (element.getAttribute('aria-label') !== label) element.setAttribute('aria-label', label);
       element.setAttribute('aria-pressed', String(i === chosen));
     });
-    this.say(several ? `${faces.length} faces. Tap the one that counts.` : '');
+    this.write(several ? `${faces.length} faces. Tap the one that counts.` : this.line);
   }
 
   makeFace(tag) {

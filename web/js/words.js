@@ -12,7 +12,7 @@ export function describe(p) {
   const b = adjective(MOODS[second]);
   const also = p[second] >= 0.15;
   if (p[first] >= 0.75) {
-    return { sentence: `Your face looks ${a}.`, doubt: also ? `A little ${b}, too.` : '' };
+    return { sentence: `Your face looks ${a}.`, doubt: also ? `A little ${b}, too.` : 'As far as I can tell.' };
   }
   if (p[first] >= 0.5) {
     return { sentence: `${capital(a)}, I think.`, doubt: also ? `Maybe ${b}.` : 'I am not quite sure.' };
