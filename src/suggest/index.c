@@ -74,7 +74,7 @@ static bool is_usable(const mood_item *item) {
 }
 
 float mood_item_prior(const mood_item *item) {
-    return 1.2f * item->quality + .8f * item->fame;
+    return 1.6f * item->quality + 1.0f * item->fame;
 }
 
 static uint8_t doubt_level(const mood_item *item) {

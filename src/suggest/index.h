@@ -69,7 +69,7 @@ mood_point mood_grid_nearest(unsigned cell, mood_point to);
  * Quality weighs more than fame, since the best known is not what people want to be shown
  * (popularity is among the worst rankings when they are asked; ML-32M extension, 2025).
  */
-#define MOOD_PRIOR_MAX 2.f
+#define MOOD_PRIOR_MAX 2.6f
 float mood_item_prior(const mood_item *item);
 
 #endif
