@@ -4,7 +4,8 @@
  * other does not, and both say the same of what a request carries.
  */
 #include "../unit/test.h"
-#include "base/base.h"
+#include "base/alloc.h"
+#include "base/file.h"
 #include "client.h"
 #include "serve/http.h"
 #include "serve/route.h"
@@ -135,6 +136,23 @@ static void references_lead_somewhere(void **state) {
     assert_true(n > 20);
 }
 
+/* docs/api.md names each limit with its default. */
+static void limits_are_documented(void **state) {
+    (void)state;
+    char *text = NULL, line[256];
+    const char *name, *meaning;
+    int64_t value, low, high;
+    size_t n = 0;
+    char path[512];
+    snprintf(path, sizeof path, "%s/api.md", getenv("MOODIFY_DOCS"));
+    assert_int_equal(mood_file_read(&text, &n, path, 1 << 20, NULL), MOOD_OK);
+    for (size_t i = 0; mood_limits_describe(i, &name, &value, &low, &high, &meaning); i++) {
+        snprintf(line, sizeof line, "| `%s` | %lld | %s |", name, (long long)value, meaning);
+        if (!strstr(text, line)) fail_msg("docs/api.md lacks: %s", line);
+    }
+    mood_free(text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_route_is_described),
@@ -142,6 +160,7 @@ int main(void) {
         cmocka_unit_test(bodies_are_described_as_they_are_taken),
         cmocka_unit_test(every_name_in_a_pattern_is_a_parameter),
         cmocka_unit_test(references_lead_somewhere),
+        cmocka_unit_test(limits_are_documented),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
