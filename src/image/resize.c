@@ -16,7 +16,7 @@
 #define UNIT 256
 
 /* Source columns summed at once: the sums fit the first cache with room for the rows. */
-#define CHUNK_PIXELS 512
+#define CHUNK_PIXELS 512 /* see MAX_FINE_UNITS */
 #define MAX_CHANNELS 3
 
 /* u16 holds 257 rows of 255. */
@@ -85,55 +85,107 @@ static void sum_rows(uint32_t *sums, const uint8_t *data, size_t pitch, size_t n
     }
 }
 
-/* before[x] = the sum of all columns left of x, for x from 0 to n_columns; below 2^46. */
-static inline void sum_columns(int64_t *before, const uint32_t *sums, int n_columns,
+/* Beyond this many units of rows the sums give up their last 8 bits, far below a grey level, so
+ * that the running sum of a chunk always fits: 255 * 32768 * 512 < 2^32. */
+#define MAX_FINE_UNITS 32768
+
+static int64_t coarsen(uint32_t *sums, size_t n, struct span rows) {
+    const int64_t height = rows.end - rows.begin;
+    if (height <= MAX_FINE_UNITS) return height;
+    for (size_t i = 0; i < n; i++) sums[i] = (sums[i] + UNIT / 2) / UNIT;
+    return height / UNIT;
+}
+
+/* Four sums at once; GCC and Clang have such types on every machine. */
+typedef uint32_t four_sums __attribute__((vector_size(16), aligned(4), may_alias));
+
+/* before[x] = the sum of all columns left of x, for x from 0 to n_columns. Three channels go as
+ * four: the fourth is the next column's first and is overwritten by it, so both arrays have one
+ * element more. */
+static inline void sum_columns(uint32_t *before, const uint32_t *sums, int n_columns,
                                int channels) {
-    int64_t sum[MAX_CHANNELS] = {0};
-    for (int x = 0; x < n_columns; x++)
-        for (int c = 0; c < channels; c++) {
-            before[x * channels + c] = sum[c];
-            sum[c] += sums[x * channels + c];
+    if (channels == 3) {
+        four_sums sum = {0};
+        for (int x = 0; x < n_columns; x++) {
+            *(four_sums *)(before + 3 * x) = sum;
+            sum += *(const four_sums *)(sums + 3 * x);
         }
-    for (int c = 0; c < channels; c++) before[n_columns * channels + c] = sum[c];
+        *(four_sums *)(before + 3 * n_columns) = sum;
+        return;
+    }
+    uint32_t sum = 0;
+    for (int x = 0; x < n_columns; x++) {
+        before[x] = sum;
+        sum += sums[x];
+    }
+    before[n_columns] = sum;
 }
 
-/* The same for a place between columns, times UNIT: below 255 * (256 * 32768)^2 < 2^54. */
-static inline int64_t sum_before(const int64_t *before, int64_t place, int channel,
-                                 int channels) {
-    const int64_t *at = before + place / UNIT * channels + channel;
+/* The same for a place between columns, times UNIT, for each channel. */
+static inline void sum_before(int64_t *out, const uint32_t *before, int64_t place,
+                              int channels) {
+    const uint32_t *at = before + place / UNIT * channels;
     const int64_t part = place % UNIT;
-    return at[0] * UNIT + (part ? (at[channels] - at[0]) * part : 0);
+    for (int c = 0; c < channels; c++)
+        out[c] = (int64_t)at[c] * UNIT + (part ? (at[channels + c] - at[c]) * part : 0);
 }
 
-/* A target pixel whose columns lie in two chunks keeps its total from one to the next. */
+/* What one row of target pixels has in common: it is made chunk by chunk. */
+struct row {
+    uint8_t *dst;
+    int width; /* target pixels */
+    struct axis axis;
+    int x; /* the first pixel that is not done */
+    struct span pixel;
+    int64_t total[MAX_CHANNELS]; /* of what it covers in earlier chunks */
+};
+
+/* The pixels whose columns end in the chunk of the source columns first to border (in units).
+ */
+static inline void end_pixels(struct row *row, const uint32_t *before, int64_t first,
+                              int64_t border, int64_t height, int channels) {
+    int64_t upto_left[MAX_CHANNELS] = {0}, upto_right[MAX_CHANNELS] = {0};
+    const int64_t least_width = row->axis.step >> 24; /* of a pixel; the others have one more */
+    const double inverse[2] = {1. / (double)((least_width ? least_width : 1) * height),
+                               1. / (double)((least_width + 1) * height)};
+    struct span pixel = row->pixel;
+    int64_t at = -1; /* the place of upto_right */
+    int x = row->x;
+    for (; x < row->width && pixel.begin < border; pixel = span_of(row->axis, ++x)) {
+        const int64_t left = (pixel.begin > first ? pixel.begin : first) - first;
+        const int64_t right = (pixel.end < border ? pixel.end : border) - first;
+        if (left == at)
+            memcpy(upto_left, upto_right, sizeof upto_left);
+        else
+            sum_before(upto_left, before, left, channels);
+        sum_before(upto_right, before, right, channels);
+        at = right;
+        for (int c = 0; c < channels; c++) row->total[c] += upto_right[c] - upto_left[c];
+        if (pixel.end > border) break;
+        const double scale = inverse[pixel.end - pixel.begin > least_width && least_width > 0];
+        for (int c = 0; c < channels; c++) {
+            const double mean = (double)row->total[c] * scale + .5;
+            row->dst[x * channels + c] = (uint8_t)(mean < 255 ? mean : 255);
+            row->total[c] = 0;
+        }
+    }
+    row->x = x;
+    row->pixel = pixel;
+}
+
 static inline void resize_row(uint8_t *dst, const mood_image *src, int width, struct axis axis,
                               struct span rows, int channels) {
-    uint32_t sums[CHUNK_PIXELS * MAX_CHANNELS];
-    int64_t before[(CHUNK_PIXELS + 1) * MAX_CHANNELS];
-    int64_t total[MAX_CHANNELS] = {0};
-    int x = 0;
-    struct span pixel = span_of(axis, 0);
+    uint32_t sums[CHUNK_PIXELS * MAX_CHANNELS + 1];
+    uint32_t before[(CHUNK_PIXELS + 1) * MAX_CHANNELS + 1];
+    struct row row = {.dst = dst, .width = width, .axis = axis, .pixel = span_of(axis, 0)};
     for (int begin = 0; begin < src->width; begin += CHUNK_PIXELS) {
         const int end = mood_clamp_int(begin + CHUNK_PIXELS, 0, src->width);
-        const int64_t first = (int64_t)begin * UNIT, border = (int64_t)end * UNIT;
-        sum_rows(sums, src->data + (size_t)begin * (size_t)channels, src->pitch,
-                 (size_t)(end - begin) * (size_t)channels, rows);
+        const size_t n_sums = (size_t)(end - begin) * (size_t)channels;
+        sum_rows(sums, src->data + (size_t)begin * (size_t)channels, src->pitch, n_sums, rows);
+        sums[n_sums] = 0;
+        const int64_t height = coarsen(sums, n_sums, rows);
         sum_columns(before, sums, end - begin, channels);
-        while (x < width && pixel.begin < border) {
-            const int64_t left = (pixel.begin > first ? pixel.begin : first) - first;
-            const int64_t right = (pixel.end < border ? pixel.end : border) - first;
-            for (int c = 0; c < channels; c++)
-                total[c] += sum_before(before, right, c, channels) -
-                            sum_before(before, left, c, channels);
-            if (pixel.end > border) break;
-            const double area =
-                (double)(pixel.end - pixel.begin) * (double)(rows.end - rows.begin);
-            for (int c = 0; c < channels; c++) {
-                dst[x * channels + c] = (uint8_t)((double)total[c] / area + .5);
-                total[c] = 0;
-            }
-            pixel = span_of(axis, ++x);
-        }
+        end_pixels(&row, before, (int64_t)begin * UNIT, (int64_t)end * UNIT, height, channels);
     }
 }
 
