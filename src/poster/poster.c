@@ -46,14 +46,14 @@ typedef struct block {
 
 /* "Alien: Romulus", "Hurt - Live", "Stan (feat. Dido)": the name, and what follows it. */
 static void split_title(span *name, span *rest, const char *title) {
-    static const char *const marks[] = {": ", " - ", " (", "; "};
+    static const char *const marks[] = {": ", " - ", " (", " [", "; "};
     const size_t n = strlen(title);
     *name = (span){title, n};
     *rest = (span){title + n, 0};
     for (size_t i = 0; i < MOOD_COUNT(marks); i++) {
         const char *at = strstr(title, marks[i]);
         if (!at || at == title || (size_t)(at - title) >= name->n) continue;
-        const bool is_bracket = marks[i][1] == '(';
+        const bool is_bracket = marks[i][1] == '(' || marks[i][1] == '[';
         const char *after = is_bracket ? at + 1 : at + strlen(marks[i]);
         if (n < 22 && !is_bracket) continue; /* short enough to be set as one */
         *name = (span){title, (size_t)(at - title)};
@@ -93,16 +93,22 @@ static void write_foot(char *out, size_t capacity, const mood_item *item, double
     }
 }
 
+static bool is_whole(const mood_lettering *l) {
+    for (size_t i = 0; i < l->n_lines; i++)
+        if (l->lines[i].has_ellipsis) return false;
+    return true;
+}
+
 /* Two large lines where they suffice; small letters or more lines only for what needs them. */
 static mood_lettering fit_title(const span *name, const mood_letter_box *box) {
     mood_letter_box first = *box;
     first.max_lines = 2;
     first.size_min = 44;
     const mood_lettering two = mood_lettering_fit(name->text, name->n, &first);
-    bool is_whole = mood_lettering_height(&two) <= box->height;
+    bool is_good = is_whole(&two) && mood_lettering_height(&two) <= box->height;
     for (size_t i = 0; i < two.n_lines; i++)
-        if (two.lines[i].has_ellipsis || two.lines[i].has_hyphen) is_whole = false;
-    return is_whole ? two : mood_lettering_fit(name->text, name->n, box);
+        if (two.lines[i].has_hyphen) is_good = false;
+    return is_good ? two : mood_lettering_fit(name->text, name->n, box);
 }
 
 /* Not by value: the foot's lines point into the block itself. */
@@ -111,16 +117,20 @@ static void set_block(block *b, const mood_item *item, double measure, double ro
     split_title(&name, &rest, item->title);
     write_foot(b->foot_text, sizeof b->foot_text, item, measure);
     const bool is_film = item->kind == MOOD_MOVIES;
-    b->sub = mood_lettering_fit(rest.text, rest.n,
-                                &(mood_letter_box){measure, 90, 27, 21, is_film ? 3 : 2});
     b->foot =
         mood_lettering_fit(b->foot_text, strlen(b->foot_text),
                            &(mood_letter_box){measure, FOOT_SIZE, FOOT_SIZE, FOOT_SIZE, 1});
-    const double below = (b->sub.n_lines ? 10 + mood_lettering_height(&b->sub) : 0) +
-                         (b->foot.n_lines ? 16 + FOOT_SIZE : 0);
-    b->title = fit_title(&name, &(mood_letter_box){measure, room - below, is_film ? 76 : 64, 27,
-                                                   is_film ? 7 : 5});
-    b->height = mood_lettering_height(&b->title) + below;
+    /* What follows the name gives up its lines before the name is cut. */
+    for (size_t sub_lines = is_film ? 3 : 2;; sub_lines--) {
+        b->sub = mood_lettering_fit(rest.text, sub_lines ? rest.n : 0,
+                                    &(mood_letter_box){measure, 90, 27, 21, sub_lines});
+        const double below = (b->sub.n_lines ? 10 + mood_lettering_height(&b->sub) : 0) +
+                             (b->foot.n_lines ? 16 + FOOT_SIZE : 0);
+        b->title = fit_title(&name, &(mood_letter_box){measure, room - below, is_film ? 76 : 64,
+                                                       27, is_film ? 7 : 5});
+        b->height = mood_lettering_height(&b->title) + below;
+        if (sub_lines == 0 || b->sub.n_lines == 0 || is_whole(&b->title)) break;
+    }
 }
 
 /* ---- letters ---- */
@@ -208,7 +218,7 @@ typedef struct sheet {
 static void lay_band(const sheet *s, bool is_title_first) {
     const bool is_film = s->item->kind == MOOD_MOVIES;
     block b;
-    set_block(&b, s->item, MEASURE, is_film ? 300 : 190);
+    set_block(&b, s->item, MEASURE, is_film ? 300 : 220);
     const double least = is_film ? 180 : 120;
     double band = ceil((b.height + 2 * MARGIN - 6) / 30) * 30;
     if (band < least) band = least;
@@ -238,7 +248,7 @@ static void lay_frame(const sheet *s) {
 static void lay_disc(const sheet *s) {
     block b;
     const mood_inks inks = mood_inks_part_field(s->inks);
-    set_block(&b, s->item, MEASURE, 160);
+    set_block(&b, s->item, MEASURE, 190);
     const double top = ceil((b.height + MARGIN + 14) / 20) * 20;
     const double radius = 160, x = mood_rng_below(s->rng, 2) ? 200 : 262, y = top + radius;
     fill_rect(s->out, s->inks->ground, 0, 0, FRAME_WIDTH, s->height);
