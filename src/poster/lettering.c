@@ -138,7 +138,7 @@ static void cut_into_pieces(pieces *out, const char *text, size_t n, double wide
         used = mood_utf8_next(&code, text + at, n - at);
         const double width = letter_width(code, &kind);
         if (code == ' ' || code == 0x3000 || code < 32) {
-            if (current) current->space = .32;
+            if (out->n) out->at[out->n - 1].space += width;
             current = NULL;
         } else if (!current || may_break(before, kind_before, kind, tear)) {
             if (!current)

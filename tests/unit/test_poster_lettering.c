@@ -63,6 +63,8 @@ static void no_title_leaves_its_box(void **state) {
         "\u0e30\u0e01\u0e25\u0e31\u0e1a\u0e21\u0e32",
         "\u0627\u0644\u0644\u064a\u0644\u0629 \u0627\u0644\u0643\u0628\u064a\u0631\u0629",
         "\xF0\x9F\x8E\xAC\xF0\x9F\x8E\xAC\xF0\x9F\x8E\xAC film",
+        "The Shawshank  - Redemption",
+        "a\tb\u3000c",
         "bad \xff\xfe bytes"};
     for (size_t i = 0; i < sizeof titles / sizeof *titles - 1; i++) expect_inside(titles[i]);
     char long_word[301], long_text[301];
