@@ -28,6 +28,23 @@ mood_status report_json_text(mood_buf *out, const char *text);
 MOOD_NODISCARD mood_status report_list_table(mood_buf *out, const mood_suggestion *list,
                                              size_t n, bool has_colour);
 
+/** How a list leaves the program. */
+typedef enum report_form {
+    REPORT_TABLE, /**< for people */
+    REPORT_JSON,  /**< {"items":[...]} */
+    REPORT_CSV,   /**< RFC 4180 with a header line */
+    REPORT_M3U,   /**< a playlist (extended M3U, UTF-8) of the links */
+    REPORT_LINKS, /**< one link a line */
+    N_REPORT_FORMS
+} report_form;
+
+/** "table", "json", ...; false for any other word. */
+bool report_form_parse(report_form *out, const char *name);
+
+/** Append a list in a form other than the table. Statuses as report_list_json. */
+MOOD_NODISCARD mood_status report_list_export(mood_buf *out, report_form form,
+                                              const mood_suggestion *list, size_t n);
+
 /** Append text cut or filled to `width` columns of a terminal; wide letters take two. */
 mood_status report_cell(mood_buf *out, const char *text, int width);
 

@@ -18,7 +18,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-enum { MAX_LIKES = 100, DEFAULT_COUNT = 12, MAX_REPORT_BYTES = 1 << 20 };
+enum { MAX_LIKES = 100, DEFAULT_COUNT = 12, DEFAULT_STEPS = 5, MAX_REPORT_BYTES = 1 << 20 };
 
 typedef struct suggest_arguments {
     const char *store;
@@ -33,7 +33,10 @@ typedef struct suggest_arguments {
     bool has_seed;
     uint64_t seed;
     bool allow_explicit;
-    bool is_json;
+    bool has_goal; /* --path-to */
+    mood_point goal;
+    size_t n_steps; /* 0: not given */
+    report_form form;
     bool is_done; /* only help was asked for */
     const char *likes[MAX_LIKES];
     size_t n_likes;
@@ -51,11 +54,14 @@ static void print_help(void) {
          "  --va V,A         valence and arousal, each -1 to 1: -.4,-.2\n"
          "  --door DOOR      stay (match the mood, the default), lift (a step up) or calm\n"
          "  --count N        how many, 1 to 48 (12)\n"
+         "  --path-to GOAL   a way in small steps to another mood: its name, or V,A\n"
+         "  --steps N        how many steps, 3 to 10 (5)\n"
          "  --like ID        an item you like, so that more is like it; several times\n"
          "  --explicit       songs marked as explicit may come too\n"
          "  --seed N         the same number gives the same list\n"
          "  --store ADDRESS  sqlite:PATH\n"
-         "  --json           print JSON");
+         "  --format FORM    table, json, csv, m3u (a playlist) or links\n"
+         "  --json           the same as --format json");
 }
 
 /* ---- arguments ---- */
@@ -110,6 +116,14 @@ static bool set_mood(suggest_arguments *a, int option, const char *text, mood_er
     }
 }
 
+/* A mood by name or by place. */
+static bool parse_goal(mood_point *out, const char *text) {
+    mood_expression mood;
+    if (!mood_seven_parse(&mood, text)) return parse_place(out, text);
+    *out = mood_seven_point(mood);
+    return true;
+}
+
 static int read_option(suggest_arguments *a, int option, const char *text) {
     mood_error err = {""};
     uint64_t number;
@@ -149,8 +163,23 @@ static int read_option(suggest_arguments *a, int option, const char *text) {
     case 'x':
         a->allow_explicit = true;
         break;
+    case 'g':
+        a->has_goal = parse_goal(&a->goal, text);
+        if (!a->has_goal)
+            return verb_usage("suggest", "--path-to takes a mood's name, or a place: .7,.3");
+        break;
+    case 't':
+        if (!parse_count(&number, text, MOOD_PATH_MAX_STEPS) || number < MOOD_PATH_MIN_STEPS)
+            return verb_usage("suggest", "--steps takes %d to %d", MOOD_PATH_MIN_STEPS,
+                              MOOD_PATH_MAX_STEPS);
+        a->n_steps = (size_t)number;
+        break;
+    case 'f':
+        if (!report_form_parse(&a->form, text))
+            return verb_usage("suggest", "--format takes table, json, csv, m3u or links");
+        break;
     case 'j':
-        a->is_json = true;
+        a->form = REPORT_JSON;
         break;
     default:
         break;
@@ -160,19 +189,14 @@ static int read_option(suggest_arguments *a, int option, const char *text) {
 
 static int read_arguments(suggest_arguments *a, int argc, char **argv) {
     static const struct option options[] = {
-        {"kind", required_argument, NULL, 'k'},
-        {"mood", required_argument, NULL, 'm'},
-        {"probs", required_argument, NULL, 'p'},
-        {"va", required_argument, NULL, 'v'},
-        {"door", required_argument, NULL, 'd'},
-        {"count", required_argument, NULL, 'c'},
-        {"like", required_argument, NULL, 'l'},
-        {"seed", required_argument, NULL, 'n'},
-        {"store", required_argument, NULL, 's'},
-        {"explicit", no_argument, NULL, 'x'},
-        {"json", no_argument, NULL, 'j'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"kind", required_argument, NULL, 'k'},    {"mood", required_argument, NULL, 'm'},
+        {"probs", required_argument, NULL, 'p'},   {"va", required_argument, NULL, 'v'},
+        {"door", required_argument, NULL, 'd'},    {"count", required_argument, NULL, 'c'},
+        {"like", required_argument, NULL, 'l'},    {"seed", required_argument, NULL, 'n'},
+        {"store", required_argument, NULL, 's'},   {"explicit", no_argument, NULL, 'x'},
+        {"path-to", required_argument, NULL, 'g'}, {"steps", required_argument, NULL, 't'},
+        {"format", required_argument, NULL, 'f'},  {"json", no_argument, NULL, 'j'},
+        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
     };
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, ":h", options, NULL)) != -1;) {
@@ -190,6 +214,9 @@ static int read_arguments(suggest_arguments *a, int argc, char **argv) {
     if (optind < argc) return verb_usage("suggest", "\"%s\" is one too many", argv[optind]);
     if (!a->has_kind) return verb_usage("suggest", "songs or movies? --kind says");
     if (!a->has_mood) return verb_usage("suggest", "which mood? --mood, --probs or --va says");
+    if (a->n_steps && !a->has_goal)
+        return verb_usage("suggest", "--steps is about a way; --path-to says where it leads");
+    if (a->has_goal) a->count = a->n_steps ? a->n_steps : DEFAULT_STEPS;
     return VERB_OK;
 }
 
@@ -232,9 +259,10 @@ static int print_list(const suggest_arguments *a, const mood_suggestion *list, s
     mood_buf text;
     mood_buf_init(&text, MAX_REPORT_BYTES);
     const bool is_terminal = isatty(STDOUT_FILENO);
-    mood_status status = a->is_json ? report_list_json(&text, list, n)
-                                    : report_list_table(&text, list, n, verb_has_colour());
-    if (status == MOOD_OK && !a->is_json && is_terminal)
+    mood_status status = a->form == REPORT_TABLE
+                             ? report_list_table(&text, list, n, verb_has_colour())
+                             : report_list_export(&text, a->form, list, n);
+    if (status == MOOD_OK && a->form == REPORT_TABLE && is_terminal)
         status = mood_buf_printf(&text,
                                  "\nThe same list again: --seed %" PRIu64
                                  ". More like one of them: --like ID.\n",
@@ -245,7 +273,7 @@ static int print_list(const suggest_arguments *a, const mood_suggestion *list, s
 }
 
 static int suggest(const suggest_arguments *a, const mood_catalog *catalog) {
-    size_t n_items, n;
+    size_t n_items, n = 0;
     const mood_item *items = mood_catalog_items(catalog, &n_items);
     mood_index *index = NULL;
     mood_status status = mood_index_create(&index, items, n_items);
@@ -263,12 +291,18 @@ static int suggest(const suggest_arguments *a, const mood_catalog *catalog) {
                             .taste = &taste};
     mood_suggestion list[MOOD_SUGGEST_MAX_COUNT];
     status = find_likes(likes, a, index, &err);
-    if (status == MOOD_OK) status = mood_suggest(list, &n, index, &target, &wish);
+    if (status == MOOD_OK && a->has_goal) {
+        const mood_journey way = {target.from, a->goal};
+        n = a->count;
+        status = mood_path_find(list, index, &way, &wish);
+        if (status == MOOD_E_NOT_FOUND) n = 0, status = MOOD_OK;
+    } else if (status == MOOD_OK)
+        status = mood_suggest(list, &n, index, &target, &wish);
     int code;
     if (status != MOOD_OK)
         code = verb_fail("%s", err.text[0] ? err.text : mood_status_text(status));
     else if (n == 0)
-        code = verb_fail("the catalogue has no %s that may be shown for this mood",
+        code = verb_fail("the catalogue has too few %s that may be shown for this mood",
                          mood_kind_name(a->kind));
     else
         code = print_list(a, list, n);

@@ -101,4 +101,36 @@ MOOD_NODISCARD mood_status mood_suggest(mood_suggestion *out, size_t *n_out,
                                         const mood_index *index, const mood_target *target,
                                         const mood_wish *wish);
 
+/** ---- journeys ---- */
+
+#define MOOD_PATH_MIN_STEPS 3
+#define MOOD_PATH_MAX_STEPS 10
+
+/** A step is at most this many times the even one, |to - from| / (steps - 1), where the
+ * catalogue allows it; a little below what is promised (1.3), for the rounding of places. */
+#define MOOD_PATH_MAX_UNEVEN 1.25f
+
+typedef struct mood_journey {
+    mood_point from; /**< the present mood */
+    mood_point to;   /**< the wished one */
+} mood_journey;
+
+/**
+ * A way from one mood to another in small steps: neighbours lie near each other on the plane,
+ * and songs in tempo and energy. No item and, where it can be helped, no name comes twice. What
+ * lift (or, on a way down, calm) keeps away does not stand on it.
+ *
+ * out   (wish->count) in order, MOOD_PATH_MIN_STEPS..MOOD_PATH_MAX_STEPS; scores are not in
+ * order
+ *
+ * MOOD_E_ARG: count, kind or a place out of range. MOOD_E_NOT_FOUND: the catalogue has not
+ * enough items that may be shown. Threads and heap as mood_suggest; about 30 KiB of stack.
+ */
+MOOD_NODISCARD mood_status mood_path_find(mood_suggestion *out, const mood_index *index,
+                                          const mood_journey *way, const mood_wish *wish);
+
+/** The longest step of a list of n over the even one; infinite when from and to are one place.
+ */
+float mood_path_unevenness(const mood_suggestion *list, size_t n, const mood_journey *way);
+
 #endif

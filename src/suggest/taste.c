@@ -141,3 +141,17 @@ float mood_taste_of(const mood_taste_weights *weights, const mood_seat *seat) {
     if (seat->by) taste += weights->name_weight[name_slot(weights->name, seat->by)];
     return taste;
 }
+
+bool mood_taste_likes_name(const mood_taste *taste, const mood_index *index, mood_kind kind,
+                           const mood_seat *seat) {
+    if (!taste || !seat->by) return false;
+    const mood_shelf *shelf = &index->shelf[kind];
+    for (size_t i = 0; i < taste->liked.n && i < MOOD_TASTE_MAX_ITEMS; i++) {
+        const mood_item *item = taste->liked.items[i];
+        if (item->kind != kind) continue;
+        const uint32_t other = mood_index_seat(index, kind, item->id);
+        if (other == MOOD_NOWHERE || &shelf->seat[other] == seat) continue;
+        if (shelf->seat[other].by == seat->by) return true;
+    }
+    return false;
+}

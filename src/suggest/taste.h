@@ -34,4 +34,8 @@ void mood_taste_learn(mood_taste_weights *out, const mood_index *index, mood_kin
 /** The taste of a seat, in the units of a log-likelihood. */
 float mood_taste_of(const mood_taste_weights *weights, const mood_seat *seat);
 
+/** Whether another item of the same first name was liked. `taste` may be NULL. */
+bool mood_taste_likes_name(const mood_taste *taste, const mood_index *index, mood_kind kind,
+                           const mood_seat *seat);
+
 #endif

@@ -25,7 +25,7 @@ static const float tone_ends[N_BANDS - 1] = {-.55f, -.20f, .15f, .50f};
 static const float pace_ends[N_BANDS - 1] = {-.45f, -.15f, .20f, .50f};
 
 static const char *const tones[N_BANDS][N_VARIANTS] = {
-    {"dark", "heavy", "bleak"},    {"sombre", "moody", "shadowed"},
+    {"dark", "heavy", "brooding"}, {"sombre", "moody", "shadowed"},
     {"even", "balanced", "level"}, {"warm", "friendly", "good-natured"},
     {"bright", "sunny", "joyful"},
 };

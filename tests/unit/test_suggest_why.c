@@ -25,7 +25,7 @@ typedef struct claim {
 /* What a word claims of the item's own place. */
 static const claim of_place[] = {
     {"dark", -1, -.5f, -1, 1},         {"heavy", -1, -.5f, -1, 1},
-    {"bleak", -1, -.5f, -1, 1},        {"sombre", -.6f, -.1f, -1, 1},
+    {"brooding", -1, -.5f, -1, 1},     {"sombre", -.6f, -.1f, -1, 1},
     {"moody", -.6f, -.1f, -1, 1},      {"shadowed", -.6f, -.1f, -1, 1},
     {"even", -.25f, .2f, -1, 1},       {"balanced", -.25f, .2f, -1, 1},
     {"level", -.25f, .2f, -1, 1},      {"warm", .1f, .6f, -1, 1},

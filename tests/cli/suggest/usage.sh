@@ -21,3 +21,8 @@ refuse --kind songs --mood sad --seed x
 refuse --kind songs --mood sad --nonsense
 refuse --kind songs --mood sad more
 refuse --kind
+refuse --kind songs --mood sad --path-to bliss
+refuse --kind songs --mood sad --path-to happy --steps 2
+refuse --kind songs --mood sad --path-to happy --steps 11
+refuse --kind songs --mood sad --steps 5
+refuse --kind songs --mood sad --format pdf
