@@ -50,14 +50,19 @@ static void pass_progress(void *cookie, const mood_import_progress *progress) {
 mood_status fill_from_file(mood_import_progress *out, mood_store *store, const char *path,
                            const fill_watch *watch, mood_error *err) {
     filler f = {.store = store, .watch = watch};
-    const mood_importer importer = {
+    mood_importer importer = {
         .item = take_item,
         .reject = pass_reject,
         .progress = pass_progress,
         .cookie = &f,
-        .has_kind = watch && watch->has_kind,
-        .kind = watch ? watch->kind : MOOD_MOVIES,
     };
+    if (watch) {
+        importer.has_kind = watch->has_kind;
+        importer.kind = watch->kind;
+        importer.places = watch->places;
+        importer.sides = watch->sides;
+        importer.min_votes = watch->min_votes;
+    }
     const mood_status status = mood_import_file(out, path, &importer, err);
     /* Rows that were read before a failure are good ones: they are kept. */
     const mood_status ended = end_batch(&f, true, status == MOOD_OK ? err : NULL);

@@ -19,6 +19,9 @@ typedef struct fill_watch {
     void *cookie;
     bool has_kind; /**< take only items of `kind` */
     mood_kind kind;
+    const mood_places *places; /**< for forms without places of their own; may be NULL */
+    mood_sides *sides;         /**< takes what side files tell; may be NULL */
+    int min_votes;             /**< films that fewer people rated are passed over */
 } fill_watch;
 
 /**

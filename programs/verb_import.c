@@ -10,12 +10,17 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define SHOWN_REJECTS 5 /* on standard error, when they go to no file */
 #define BAR_WIDTH     24
 #define BAR_EVERY_NS  100000000
+#define MAX_FILES     256
+
+/* Films that fewer people rated are ones that few people know. */
+#define DEFAULT_MIN_VOTES 1000
 
 typedef struct import_arguments {
     const char *store;
@@ -23,6 +28,7 @@ typedef struct import_arguments {
     bool is_json;
     bool has_kind;
     mood_kind kind;
+    int min_votes;
     bool is_done; /* only help was asked for */
 } import_arguments;
 
@@ -46,16 +52,36 @@ static void print_help(void) {
          "  --store ADDRESS   sqlite:PATH\n"
          "  --rejects FILE    write rows that cannot be read there: line, reason, row\n"
          "  --kind KIND       take only movies or only songs\n"
+         "  --min-votes N     pass over films that fewer people rated (1000)\n"
          "  --json            print the counts as JSON\n"
          "\n"
-         "The form of a file is told by its first line. docs/catalog.md describes the forms.");
+         "The form of a file is told by its first line:\n"
+         "  Moodify's own as TSV, CSV or JSON Lines\n"
+         "  IMDb: title.basics.tsv.gz, with title.ratings.tsv.gz beside it\n"
+         "  MovieLens: movies.csv with links.csv; tags.csv, ratings.csv, genome-*.csv if "
+         "wanted\n"
+         "  TMDB: tmdb_5000_movies.csv, movies_metadata.csv, TMDB_movie_dataset_v11.csv\n"
+         "  Spotify: track tables with audio features\n"
+         "Name files that belong together in one call; their order does not matter.\n"
+         "docs/catalog.md describes the forms.");
+}
+
+static bool parse_votes(int *out, const char *text) {
+    const size_t n = strspn(text, "0123456789");
+    if (n == 0 || n > 9 || text[n]) return false;
+    *out = (int)strtol(text, NULL, 10);
+    return true;
 }
 
 static int read_arguments(import_arguments *a, int argc, char **argv) {
     static const struct option options[] = {
-        {"store", required_argument, NULL, 's'}, {"rejects", required_argument, NULL, 'r'},
-        {"kind", required_argument, NULL, 'k'},  {"json", no_argument, NULL, 'j'},
-        {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
+        {"store", required_argument, NULL, 's'},
+        {"rejects", required_argument, NULL, 'r'},
+        {"min-votes", required_argument, NULL, 'v'},
+        {"kind", required_argument, NULL, 'k'},
+        {"json", no_argument, NULL, 'j'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
@@ -70,6 +96,10 @@ static int read_arguments(import_arguments *a, int argc, char **argv) {
             if (!mood_kind_parse(&a->kind, optarg))
                 return verb_usage("import", "--kind takes movies or songs");
             a->has_kind = true;
+            break;
+        case 'v':
+            if (!parse_votes(&a->min_votes, optarg))
+                return verb_usage("import", "--min-votes takes a number, 0 or more");
             break;
         case 'j':
             a->is_json = true;
@@ -118,57 +148,113 @@ static void show_progress(void *cookie, const mood_import_progress *progress) {
     draw_bar(run, progress, now_ns);
 }
 
-static int import_files(const import_arguments *a, mood_store *store, FILE *rejects,
-                        char **paths, int n_paths) {
-    mood_import_progress total = {0};
+/* What all files of one call share. */
+typedef struct import_job {
+    const import_arguments *a;
+    mood_store *store;
+    FILE *rejects;
+    mood_places *places;
+    mood_sides sides;
+    mood_import_progress total;
+} import_job;
+
+static int import_file(import_job *job, const char *path) {
+    import_run run = {
+        .path = path,
+        .rejects = job->rejects,
+        .has_bar = isatty(STDERR_FILENO),
+        .started_ns = mood_clock_ns(),
+    };
+    const fill_watch watch = {
+        .reject = show_reject,
+        .progress = show_progress,
+        .cookie = &run,
+        .has_kind = job->a->has_kind,
+        .kind = job->a->kind,
+        .places = job->places,
+        .sides = &job->sides,
+        .min_votes = job->a->min_votes,
+    };
+    mood_import_progress done = {0};
     mood_error err = {""};
-    const int64_t started_ns = mood_clock_ns();
+    const mood_status status = fill_from_file(&done, job->store, path, &watch, &err);
+    if (run.has_bar) fputs("\r\033[K", stderr);
+    if (status != MOOD_OK)
+        return verb_fail(done.n_items ? "%s (after %" PRIu64 " items)" : "%s", err.text,
+                         done.n_items);
+    if (!job->rejects && done.n_rejects > SHOWN_REJECTS)
+        fprintf(stderr, "%s: %" PRIu64 " more rows cannot be read; --rejects FILE lists them\n",
+                path, done.n_rejects - SHOWN_REJECTS);
+    job->total.n_items += done.n_items;
+    job->total.n_notes += done.n_notes;
+    job->total.n_passed += done.n_passed;
+    job->total.n_rejects += done.n_rejects;
+    return VERB_OK;
+}
+
+/* Side files first, by their order, then the files of items; equals as they were named. */
+static int import_in_order(import_job *job, char **paths, int n_paths) {
+    int orders[MAX_FILES], last = 0;
+    mood_error err = {""};
+    if (n_paths > MAX_FILES) return verb_usage("import", "at most %d files", MAX_FILES);
     for (int i = 0; i < n_paths; i++) {
-        import_run run = {
-            .path = paths[i],
-            .rejects = rejects,
-            .has_bar = isatty(STDERR_FILENO),
-            .started_ns = mood_clock_ns(),
-        };
-        const fill_watch watch = {show_reject, show_progress, &run, a->has_kind, a->kind};
-        mood_import_progress done = {0};
-        const mood_status status = fill_from_file(&done, store, paths[i], &watch, &err);
-        if (run.has_bar) fputs("\r\033[K", stderr);
-        if (status != MOOD_OK)
-            return verb_fail(done.n_items ? "%s (after %" PRIu64 " items)" : "%s", err.text,
-                             done.n_items);
-        if (!rejects && done.n_rejects > SHOWN_REJECTS)
-            fprintf(stderr,
-                    "%s: %" PRIu64 " more rows cannot be read; --rejects FILE lists them\n",
-                    paths[i], done.n_rejects - SHOWN_REJECTS);
-        total.n_items += done.n_items;
-        total.n_rejects += done.n_rejects;
+        if (mood_import_sniff(&orders[i], paths[i], &err) != MOOD_OK)
+            return verb_fail("%s", err.text);
+        if (orders[i] > last) last = orders[i];
     }
-    const double seconds = (double)(mood_clock_ns() - started_ns) / 1e9;
-    if (a->is_json)
-        printf("{\"items\":%" PRIu64 ",\"rejects\":%" PRIu64 ",\"seconds\":%.3f}\n",
-               total.n_items, total.n_rejects, seconds);
-    else
-        printf("%" PRIu64 " items, %" PRIu64 " rejects, %.2f s\n", total.n_items,
-               total.n_rejects, seconds);
+    for (int round = 1; round <= last + 1; round++)
+        for (int i = 0; i < n_paths; i++) {
+            const int order = round <= last ? round : 0;
+            if (orders[i] != order) continue;
+            const int code = import_file(job, paths[i]);
+            if (code != VERB_OK) return code;
+        }
+    return VERB_OK;
+}
+
+static void print_counts(const import_job *job, double seconds) {
+    const mood_import_progress *t = &job->total;
+    if (job->a->is_json) {
+        printf("{\"items\":%" PRIu64 ",\"notes\":%" PRIu64 ",\"passed\":%" PRIu64
+               ",\"rejects\":%" PRIu64 ",\"seconds\":%.3f}\n",
+               t->n_items, t->n_notes, t->n_passed, t->n_rejects, seconds);
+        return;
+    }
+    printf("%" PRIu64 " items, ", t->n_items);
+    if (t->n_notes) printf("%" PRIu64 " facts about them, ", t->n_notes);
+    if (t->n_passed) printf("%" PRIu64 " passed over, ", t->n_passed);
+    printf("%" PRIu64 " rejects, %.2f s\n", t->n_rejects, seconds);
+}
+
+static int import_files(import_job *job, char **paths, int n_paths) {
+    mood_error err = {""};
+    const char *catalog = verb_data_folder("catalog");
+    const int64_t started_ns = mood_clock_ns();
+    if (catalog && mood_places_create(&job->places, catalog, &err) != MOOD_OK)
+        return verb_fail("%s", err.text);
+    mood_sides_init(&job->sides);
+    int code = import_in_order(job, paths, n_paths);
+    mood_sides_clear(&job->sides);
+    mood_places_destroy(&job->places);
+    if (code != VERB_OK) return code;
+    print_counts(job, (double)(mood_clock_ns() - started_ns) / 1e9);
     return verb_finish(VERB_OK);
 }
 
 int verb_import(int argc, char **argv) {
-    import_arguments a = {.store = verb_default_store()};
+    import_arguments a = {.store = verb_default_store(), .min_votes = DEFAULT_MIN_VOTES};
+    import_job job = {.a = &a};
+    mood_error err = {""};
     int code = read_arguments(&a, argc, argv);
     if (code != VERB_OK || a.is_done) return code;
-    FILE *rejects = NULL;
-    if (a.rejects_path && !(rejects = fopen(a.rejects_path, "w")))
+    if (a.rejects_path && !(job.rejects = fopen(a.rejects_path, "w")))
         return verb_fail("%s: %s", a.rejects_path, strerror(errno));
-    mood_store *store = NULL;
-    mood_error err = {""};
-    if (mood_store_open(&store, a.store, &err) != MOOD_OK)
+    if (mood_store_open(&job.store, a.store, &err) != MOOD_OK)
         code = verb_fail("%s", err.text);
     else
-        code = import_files(&a, store, rejects, argv + optind, argc - optind);
-    mood_store_close(&store);
-    if (rejects && (ferror(rejects) | fclose(rejects)) != 0)
+        code = import_files(&job, argv + optind, argc - optind);
+    mood_store_close(&job.store);
+    if (job.rejects && (ferror(job.rejects) | fclose(job.rejects)) != 0)
         code = verb_fail("%s: could not be written", a.rejects_path);
     return code;
 }

@@ -12,7 +12,8 @@
 #ifndef MOOD_IMPORT_H
 #define MOOD_IMPORT_H
 
-#include "terms/item.h"
+#include "import/places.h"
+#include "import/sides.h"
 
 /** One row that was not taken. All texts are borrowed during the call. */
 typedef struct mood_reject {
@@ -24,7 +25,9 @@ typedef struct mood_reject {
 
 typedef struct mood_import_progress {
     uint64_t n_items;
-    uint64_t n_rejects;
+    uint64_t n_notes;   /**< rows of a side file that were kept in mind */
+    uint64_t n_passed;  /**< rows that are fine but not wanted: series, unreleased, unknown */
+    uint64_t n_rejects; /**< rows that cannot be read */
     uint64_t position_bytes; /**< of the file, packed */
     uint64_t size_bytes;     /**< 0 when unknown */
 } mood_import_progress;
@@ -40,7 +43,17 @@ typedef struct mood_importer {
     void *cookie;
     bool has_kind; /**< take only items of `kind`, reject others */
     mood_kind kind;
+    const mood_places *places; /**< for forms without places of their own; may be NULL */
+    mood_sides *sides;         /**< takes what side files tell; NULL: they are refused */
+    int min_votes;             /**< films that fewer people rated are passed over */
 } mood_importer;
+
+/**
+ * Whether a file tells facts about items of others (IMDb's ratings, MovieLens' links) and so is
+ * to be read before them: *order is 0 for a file of items, else side files are read by rising
+ * order. Standard input is taken for a file of items.
+ */
+MOOD_NODISCARD mood_status mood_import_sniff(int *order, const char *path, mood_error *err);
 
 /**
  * Read one file; "-" is standard input.

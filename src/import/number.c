@@ -28,7 +28,18 @@ mood_status mood_form_number(float *out, const char *name, const char *text, moo
 mood_status mood_form_count(int *out, const char *name, const char *text, mood_error *err) {
     if (!*text) return MOOD_OK;
     const size_t n = strspn(text, "0123456789");
-    if (n == 0 || n > 9 || text[n]) return refuse(name, text, "a whole number", err);
+    const bool is_whole = !text[n] || strcmp(text + n, ".0") == 0;
+    if (n == 0 || n > 9 || !is_whole) return refuse(name, text, "a whole number", err);
+    *out = (int)strtol(text, NULL, 10);
+    return MOOD_OK;
+}
+
+mood_status mood_form_year(int *out, const char *name, const char *text, mood_error *err) {
+    if (!*text) return MOOD_OK;
+    const size_t n = strspn(text, "0123456789");
+    const bool is_date = text[n] == '-' && strspn(text + n, "0123456789-") == strlen(text + n);
+    if (n != 4 || (text[n] && !is_date && strcmp(text + n, ".0") != 0))
+        return refuse(name, text, "a year or a date (1995-10-30)", err);
     *out = (int)strtol(text, NULL, 10);
     return MOOD_OK;
 }

@@ -57,11 +57,28 @@ static void counts_are_strict(void **state) {
     assert_int_equal(value, 1994);
     assert_int_equal(mood_form_count(&value, "year", "999999999", &err), MOOD_OK);
     assert_int_equal(value, 999999999);
-    static const char *const texts[] = {"-1",         "1.0", "1e3", " 1",
-                                        "9999999999", "x",   "1x",  "+1"};
+    static const char *const texts[] = {"-1",         "1.5", "1.00", "1e3", " 1",
+                                        "9999999999", "x",   "1x",   "+1"};
     for (size_t i = 0; i < MOOD_COUNT(texts); i++)
         assert_int_equal(mood_form_count(&value, "year", texts[i], &err), MOOD_E_FORMAT);
     assert_int_equal(value, 999999999);
+}
+
+static void years_are_read_from_dates(void **state) {
+    (void)state;
+    static const char *const good[] = {"1995", "1995-10-30", "1995-10", "1995.0"};
+    static const char *const bad[] = {"95",    "30.10.1995", "1995x",
+                                      "1995 ", "19950",      "1995/10/30"};
+    for (size_t i = 0; i < MOOD_COUNT(good); i++) {
+        int year = 0;
+        assert_int_equal(mood_form_year(&year, "year", good[i], &err), MOOD_OK);
+        assert_int_equal(year, 1995);
+    }
+    for (size_t i = 0; i < MOOD_COUNT(bad); i++) {
+        int year = 7;
+        assert_int_equal(mood_form_year(&year, "year", bad[i], &err), MOOD_E_FORMAT);
+        assert_int_equal(year, 7);
+    }
 }
 
 static void flags_are_strict(void **state) {
@@ -101,6 +118,7 @@ int main(void) {
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(counts_are_strict),
         cmocka_unit_test(flags_are_strict),
+        cmocka_unit_test(years_are_read_from_dates),
         cmocka_unit_test(empty_fields_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
