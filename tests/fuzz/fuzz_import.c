@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Any bytes given to the import, packed or plain, of whatever form: every item that comes out
- * is one that mood_item_check takes, every row is an item or a reject with a reason.
+ * is one that mood_item_check takes, every row is an item or a reject with a reason. A line "---"
+ * divides the input into files that belong together.
  */
+#include "base/file.h"
 #include "import/import.h"
 
 #include <stdio.h>
