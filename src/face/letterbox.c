@@ -22,6 +22,11 @@ mood_square mood_square_around(int width, int height) {
     return (mood_square){(width - side) / 2, (height - side) / 2, side};
 }
 
+bool mood_square_touches(mood_square square, int width, int height) {
+    return square.x < width && square.y < height && square.x + square.side > 0 &&
+           square.y + square.side > 0;
+}
+
 static bool cut_axis(cut *out, int start, int length, int size, int side) {
     const int from = start > 0 ? start : 0;
     const int to = start + length < size ? start + length : size;

@@ -31,6 +31,9 @@ typedef struct mood_letterbox {
 /** The smallest square around a picture, centred. */
 mood_square mood_square_around(int width, int height);
 
+/** Whether a square and a picture share a pixel. */
+bool mood_square_touches(mood_square square, int width, int height);
+
 /**
  * Fill the input of a finder.
  *
