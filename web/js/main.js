@@ -157,7 +157,9 @@ async function onPhoto(file) {
   const mine = ++turn;
   camera.close();
   closeDoors();
+  const isFirst = $('look').hidden;
   showLook({ live: false });
+  if (isFirst) $('look-title').focus({ preventScroll: true }); // its button is gone with the start
   picture.say('');
   picture.clearFaces();
   dropReading({ sentence: 'Looking…', doubt: '' }, true);
