@@ -11,8 +11,9 @@
 enum { MAX_FIELDS = 32 };
 
 static const char *const columns[] = {
-    "id",       "title",   "by",      "genres",     "tags", "certificate", "year",
-    "explicit", "valence", "arousal", "confidence", "fame", "quality",     "tempo",
+    "id",      "title",    "by",      "genres",  "tags",       "certificate",
+    "year",    "explicit", "valence", "arousal", "confidence", "fame",
+    "quality", "tempo",    "energy",  "people",
 };
 enum {
     ID,
@@ -29,6 +30,8 @@ enum {
     FAME,
     QUALITY,
     TEMPO,
+    ENERGY,
+    PEOPLE,
     N_COLUMNS
 };
 
@@ -86,6 +89,10 @@ static void add_row(bench_catalog *out, mood_kind kind, char **of) {
         .fame = number(of[FAME], 0.f),
         .quality = number(of[QUALITY], .5f),
         .tempo_bpm = number(of[TEMPO], 0.f),
+        .energy = number(of[ENERGY], 0.f),
+        .people = keep(out, of[PEOPLE]),
+        .language = "",
+        .poster = "",
     };
 }
 
