@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The command `moodify-train`: finds the verb and hands over.
+ */
+#include "train_verb.h"
+
+#include <omp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *summary;
+    train_verb_function *run;
+} verbs[] = {
+    {"fit", "train a network from the start, or go on with a run", train_fit},
+    {"eval", "the figures of a model file on a split", train_eval},
+    {"export", "a run's weights as an ONNX file", train_export},
+};
+
+static void print_help(FILE *out) {
+    fputs("Trains and measures the network that reads expressions.\n"
+          "\n"
+          "usage: moodify-train VERB [OPTION]...\n"
+          "\n",
+          out);
+    for (size_t i = 0; i < MOOD_COUNT(verbs); i++)
+        fprintf(out, "  %-9s %s\n", verbs[i].name, verbs[i].summary);
+    fputs("\n  moodify-train VERB --help   what a verb takes\n", out);
+}
+
+int train_fail(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fputs("moodify-train: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return TRAIN_FAILED;
+}
+
+int train_usage(const char *verb, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "moodify-train %s: ", verb);
+    vfprintf(stderr, format, args);
+    fprintf(stderr, "\ntry: moodify-train %s --help\n", verb);
+    va_end(args);
+    return TRAIN_USAGE;
+}
+
+bool train_next_option(const char **name, const char **value, int *at, int argc, char **argv,
+                       const char *flags) {
+    static char copy[64];
+    char flag[70];
+    if (*at >= argc) return false;
+    const char *argument = argv[(*at)++];
+    *name = *value = NULL;
+    if (strncmp(argument, "--", 2) != 0) return true;
+    const size_t n = strcspn(argument + 2, "=");
+    if (n == 0 || n >= sizeof copy) return true;
+    memcpy(copy, argument + 2, n);
+    copy[n] = 0;
+    snprintf(flag, sizeof flag, "|%s|", copy);
+    if (argument[2 + n] == '=')
+        *value = argument + 3 + n;
+    else if (!strstr(flags, flag)) {
+        if (*at >= argc) return true;
+        *value = argv[(*at)++];
+    }
+    *name = copy;
+    return true;
+}
+
+mood_status train_read_faces(mood_faces *out, const char *data, const char *votes,
+                             mood_error *err) {
+    mood_faces faces = {0};
+    MOOD_TRY(mood_faces_read_csv(&faces, data, err));
+    if (votes) {
+        const mood_status status = mood_faces_read_votes(&faces, votes, err);
+        if (status != MOOD_OK) {
+            mood_faces_clear(&faces);
+            return status;
+        }
+    }
+    for (int i = 0; i < MOOD_N_SPLITS; i++) {
+        size_t twins;
+        const size_t n = mood_faces_count(&twins, &faces, (mood_split)i);
+        fprintf(stderr, "%-11s %6zu faces, %4zu of them also in another split\n",
+                mood_split_name(i), n, twins);
+    }
+    *out = faces;
+    return MOOD_OK;
+}
+
+bool train_parse_precision(mood_precision *out, const char *name) {
+    if (strcmp(name, "auto") == 0)
+        *out = mood_dnn_best_precision();
+    else if (strcmp(name, "f32") == 0)
+        *out = MOOD_F32;
+    else if (strcmp(name, "bf16") == 0)
+        *out = MOOD_BF16;
+    else
+        return false;
+    return true;
+}
+
+bool train_parse_threads(int *out, const char *text) {
+    char *end;
+    const long n = strtol(text, &end, 10);
+    if (end == text || *end || n < 0 || n > 256) return false;
+    *out = n ? (int)n : omp_get_num_procs();
+    return true;
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) {
+        print_help(stderr);
+        return TRAIN_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help(stdout);
+        return TRAIN_OK;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("moodify-train %s\n", mood_version());
+        return TRAIN_OK;
+    }
+    for (size_t i = 0; i < MOOD_COUNT(verbs); i++)
+        if (strcmp(argv[1], verbs[i].name) == 0) return verbs[i].run(argc - 1, argv + 1);
+    fprintf(stderr,
+            "moodify-train: there is no verb \"%s\"; `moodify-train --help` lists them\n",
+            argv[1]);
+    return TRAIN_USAGE;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The verbs of `moodify-train`, and what they share: options, the data set, messages.
+ */
+#ifndef MOOD_TRAIN_VERB_H
+#define MOOD_TRAIN_VERB_H
+
+#include "train/trainer.h"
+
+enum { TRAIN_OK = 0, TRAIN_FAILED = 1, TRAIN_USAGE = 2 };
+
+typedef int train_verb_function(int argc, char **argv);
+
+int train_fit(int argc, char **argv);
+int train_eval(int argc, char **argv);
+int train_export(int argc, char **argv);
+
+/** "moodify-train: TEXT" to standard error; returns TRAIN_FAILED. */
+int train_fail(const char *format, ...) MOOD_PRINTF(1, 2);
+
+/** "moodify-train VERB: TEXT" and a pointer to --help; returns TRAIN_USAGE. */
+int train_usage(const char *verb, const char *format, ...) MOOD_PRINTF(2, 3);
+
+/**
+ * The next "--name value" or "--name=value" of the command line, or a lone "--flag" for the
+ * names of `flags` ("|mirrored|json|"). *value is NULL for a flag. Returns false at the end;
+ * *name is NULL where the argument is no option or its value is missing.
+ */
+bool train_next_option(const char **name, const char **value, int *at, int argc, char **argv,
+                       const char *flags);
+
+/** The faces of --data and --votes, with a line about them on standard error. */
+MOOD_NODISCARD mood_status train_read_faces(mood_faces *out, const char *data,
+                                            const char *votes, mood_error *err);
+
+/** "auto", "f32" or "bf16". */
+bool train_parse_precision(mood_precision *out, const char *name);
+
+/** "1".."256"; "0": as many as there are processors. */
+bool train_parse_threads(int *out, const char *text);
+
+#endif

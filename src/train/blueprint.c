@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Text to nodes. Every word appends its nodes to the value made last; nothing refers forwards,
+ * so the order of the nodes is the order of computation and its reverse that of the gradients.
+ */
+#include "train/blueprint.h"
+#include "base/rng.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct builder {
+    mood_blueprint *net;
+    int last; /* the value made last */
+    mood_error *err;
+} builder;
+
+static mood_status fail_room(const builder *b) {
+    return mood_fail(b->err, MOOD_E_LIMIT, "net: more than %d layers",
+                     MOOD_BLUEPRINT_MAX_NODES);
+}
+
+static mood_status add_segment(int *index, builder *b, const char *role, int d0, int d1, int d2,
+                               int d3, bool decays) {
+    mood_blueprint *net = b->net;
+    if (net->n_segments == MOOD_BLUEPRINT_MAX_SEGMENTS) return fail_room(b);
+    mood_segment *s = &net->segments[net->n_segments];
+    *s = (mood_segment){
+        .offset = net->n_weights, .count = 1, .dims = {d0, d1, d2, d3}, .decays = decays};
+    while (s->n_dims < 4 && s->dims[s->n_dims] > 0) s->count *= (size_t)s->dims[s->n_dims++];
+    snprintf(s->name, sizeof s->name, "%zu.%s", net->n_nodes, role);
+    net->n_weights += s->count;
+    *index = (int)net->n_segments++;
+    return MOOD_OK;
+}
+
+/* Append a node that makes a new value with `c_out` channels. */
+static mood_status add_node(mood_node **out, builder *b, mood_node_kind kind, int c_out,
+                            int stride) {
+    mood_blueprint *net = b->net;
+    if (net->n_nodes == MOOD_BLUEPRINT_MAX_NODES) return fail_room(b);
+    const mood_value *from = &net->values[b->last];
+    const int value = (int)net->n_nodes + 1;
+    mood_node *node = &net->nodes[net->n_nodes];
+    *node = (mood_node){.kind = kind,
+                        .in = b->last,
+                        .out = value,
+                        .skip = -1,
+                        .c_in = from->channels,
+                        .c_out = c_out,
+                        .stride = stride};
+    net->values[value] = (mood_value){.channels = c_out,
+                                      .halvings = from->halvings + (stride == 2),
+                                      .is_vector = from->is_vector || kind == MOOD_NODE_POOL};
+    *out = node;
+    return MOOD_OK;
+}
+
+static void finish_node(builder *b, const mood_node *node) {
+    b->net->n_nodes++;
+    b->last = node->out;
+}
+
+static mood_status add_conv(builder *b, int channels, int stride) {
+    mood_node *node = NULL;
+    MOOD_TRY(add_node(&node, b, MOOD_NODE_CONV, channels, stride));
+    MOOD_TRY(add_segment(&node->segments[0], b, "weight", channels, node->c_in, 3, 3, true));
+    finish_node(b, node);
+    return MOOD_OK;
+}
+
+static mood_status add_norm(builder *b, bool has_relu, int skip) {
+    mood_node *node = NULL;
+    MOOD_TRY(add_node(&node, b, MOOD_NODE_NORM, b->net->values[b->last].channels, 1));
+    MOOD_TRY(add_segment(&node->segments[0], b, "gamma", node->c_out, 0, 0, 0, false));
+    MOOD_TRY(add_segment(&node->segments[1], b, "beta", node->c_out, 0, 0, 0, false));
+    node->has_relu = has_relu;
+    node->skip = skip;
+    node->stats = b->net->n_stats;
+    b->net->n_stats += 2 * (size_t)node->c_out;
+    finish_node(b, node);
+    return MOOD_OK;
+}
+
+static mood_status add_squeeze(builder *b, int skip) {
+    mood_node *node = NULL;
+    const int c = b->net->values[b->last].channels, r = c / 8 < 8 ? 8 : c / 8;
+    MOOD_TRY(add_node(&node, b, MOOD_NODE_SQUEEZE, c, 1));
+    MOOD_TRY(add_segment(&node->segments[0], b, "w1", r, c, 0, 0, true));
+    MOOD_TRY(add_segment(&node->segments[1], b, "b1", r, 0, 0, 0, false));
+    MOOD_TRY(add_segment(&node->segments[2], b, "w2", c, r, 0, 0, true));
+    MOOD_TRY(add_segment(&node->segments[3], b, "b2", c, 0, 0, 0, false));
+    node->has_relu = true;
+    node->skip = skip;
+    node->squeezed = r;
+    finish_node(b, node);
+    return MOOD_OK;
+}
+
+static mood_status add_residual(builder *b, bool with_squeeze) {
+    const int skip = b->last, c = b->net->values[skip].channels;
+    MOOD_TRY(add_conv(b, c, 1));
+    MOOD_TRY(add_norm(b, true, -1));
+    MOOD_TRY(add_conv(b, c, 1));
+    if (!with_squeeze) return add_norm(b, true, skip);
+    MOOD_TRY(add_norm(b, false, -1));
+    return add_squeeze(b, skip);
+}
+
+static mood_status add_plain(builder *b, mood_node_kind kind, float p_drop) {
+    mood_node *node = NULL;
+    MOOD_TRY(add_node(&node, b, kind, b->net->values[b->last].channels, 1));
+    node->p_drop = p_drop;
+    finish_node(b, node);
+    return MOOD_OK;
+}
+
+static mood_status add_dense(builder *b, int classes) {
+    mood_node *node = NULL;
+    MOOD_TRY(add_node(&node, b, MOOD_NODE_DENSE, classes, 1));
+    MOOD_TRY(add_segment(&node->segments[0], b, "weight", classes, node->c_in, 0, 0, true));
+    MOOD_TRY(add_segment(&node->segments[1], b, "bias", classes, 0, 0, 0, false));
+    finish_node(b, node);
+    b->net->n_classes = classes;
+    return MOOD_OK;
+}
+
+/* One word with its argument, such as "down 64" or "res se". */
+static mood_status add_word(builder *b, const char *word) {
+    char name[16] = "", argument[16] = "";
+    char rest = 0;
+    const int n = sscanf(word, "%15s %15s %c", name, argument, &rest);
+    const mood_value *last = &b->net->values[b->last];
+    const bool is_first = b->last == 0, is_map = !last->is_vector;
+    if (n > 2) return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\": too many words", word);
+    if (b->net->n_classes)
+        return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" after dense, which must be last",
+                         word);
+    char *end = argument;
+    const double number = strtod(argument, &end);
+    const bool has_number = n == 2 && *end == 0 && isfinite(number);
+    const int channels = has_number && number >= 1 && number <= MOOD_BLUEPRINT_MAX_CHANNELS &&
+                                 number == (int)number
+                             ? (int)number
+                             : 0;
+    const bool blocks = channels && channels % MOOD_CHANNEL_BLOCK == 0;
+    if (strcmp(name, "conv") == 0 || strcmp(name, "down") == 0) {
+        if (!is_map || !blocks)
+            return mood_fail(
+                b->err, MOOD_E_FORMAT,
+                "net: \"%s\": wants channels, a multiple of %d up to %d, before pool", word,
+                MOOD_CHANNEL_BLOCK, MOOD_BLUEPRINT_MAX_CHANNELS);
+        MOOD_TRY(add_conv(b, channels, name[0] == 'd' ? 2 : 1));
+        return add_norm(b, true, -1);
+    }
+    if (strcmp(name, "res") == 0 && !is_first && is_map &&
+        (n == 1 || strcmp(argument, "se") == 0))
+        return add_residual(b, n == 2);
+    if (strcmp(name, "pool") == 0 && n == 1 && !is_first && is_map)
+        return add_plain(b, MOOD_NODE_POOL, 0);
+    if (strcmp(name, "drop") == 0 && has_number && number >= 0 && number < 1 && !is_map)
+        return add_plain(b, MOOD_NODE_DROP, (float)number);
+    if (strcmp(name, "dense") == 0 && channels >= 2 && !is_map) return add_dense(b, channels);
+    return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" is not understood here", word);
+}
+
+mood_status mood_blueprint_parse(mood_blueprint *out, const char *text, mood_error *err) {
+    if (strlen(text) > MOOD_BLUEPRINT_MAX_TEXT)
+        return mood_fail(err, MOOD_E_LIMIT, "net: the text is longer than %d bytes",
+                         MOOD_BLUEPRINT_MAX_TEXT);
+    memset(out, 0, sizeof *out);
+    snprintf(out->text, sizeof out->text, "%s", text);
+    out->values[0].channels = 1;
+    builder b = {out, 0, err};
+    const char *at = text;
+    while (*at) {
+        char word[40];
+        const size_t n = strcspn(at, ",");
+        size_t skip = 0;
+        while (skip < n && isspace((unsigned char)at[skip])) skip++;
+        if (n - skip >= sizeof word)
+            return mood_fail(err, MOOD_E_FORMAT, "net: a layer has more than 39 letters");
+        snprintf(word, sizeof word, "%.*s", (int)(n - skip), at + skip);
+        MOOD_TRY(add_word(&b, word));
+        at += n + (at[n] == ',');
+    }
+    if (!out->n_classes) return mood_fail(err, MOOD_E_FORMAT, "net: no dense layer at the end");
+    return MOOD_OK;
+}
+
+int mood_blueprint_side(const mood_blueprint *net, int value, int size) {
+    if (net->values[value].is_vector) return 1;
+    for (int i = 0; i < net->values[value].halvings; i++) size = (size + 1) / 2;
+    return size;
+}
+
+double mood_blueprint_count_mmac(const mood_blueprint *net, int size) {
+    double n = 0;
+    for (size_t i = 0; i < net->n_nodes; i++) {
+        const mood_node *node = &net->nodes[i];
+        const double side = mood_blueprint_side(net, node->out, size);
+        const double pairs = (double)node->c_in * node->c_out;
+        if (node->kind == MOOD_NODE_CONV) n += 9 * pairs * side * side;
+        if (node->kind == MOOD_NODE_DENSE) n += pairs;
+        if (node->kind == MOOD_NODE_SQUEEZE) n += 2.0 * node->c_in * node->squeezed;
+    }
+    return n / 1e6;
+}
+
+static void fill_normal(float *out, size_t n, double deviation, mood_rng *rng) {
+    for (size_t i = 0; i < n; i++) out[i] = (float)(deviation * mood_rng_normal(rng));
+}
+
+/* Whether a norm ends a residual branch, directly or through its squeeze. */
+static bool ends_branch(const mood_blueprint *net, size_t i) {
+    if (net->nodes[i].skip >= 0) return true;
+    return i + 1 < net->n_nodes && net->nodes[i + 1].kind == MOOD_NODE_SQUEEZE;
+}
+
+void mood_blueprint_init_weights(float *weights, float *stats, const mood_blueprint *net,
+                                 uint64_t seed) {
+    mood_rng rng;
+    mood_rng_init(&rng, seed);
+    memset(weights, 0, net->n_weights * sizeof *weights);
+    for (size_t i = 0; i < net->n_nodes; i++) {
+        const mood_node *node = &net->nodes[i];
+        const mood_segment *s = &net->segments[node->segments[0]];
+        float *w = weights + s->offset;
+        switch (node->kind) {
+        case MOOD_NODE_CONV:
+            fill_normal(w, s->count, sqrt(2.0 / (9.0 * node->c_out)), &rng);
+            break;
+        case MOOD_NODE_NORM:
+            for (int c = 0; c < node->c_out; c++) {
+                w[c] = ends_branch(net, i) ? 0.f : 1.f;
+                stats[node->stats + (size_t)c] = 0.f;
+                stats[node->stats + (size_t)(node->c_out + c)] = 1.f;
+            }
+            break;
+        case MOOD_NODE_SQUEEZE: {
+            const mood_segment *second = &net->segments[node->segments[2]];
+            fill_normal(w, s->count, sqrt(2.0 / node->c_in), &rng);
+            fill_normal(weights + second->offset, second->count, sqrt(1.0 / node->squeezed),
+                        &rng);
+            break;
+        }
+        case MOOD_NODE_DENSE:
+            fill_normal(w, s->count, sqrt(1.0 / node->c_in) * .5, &rng);
+            break;
+        case MOOD_NODE_POOL:
+        case MOOD_NODE_DROP:
+            break;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Labelled faces in memory: FER-2013 as Kaggle's CSV file, with FER+'s crowd votes if given.
+ *
+ *     emotion,pixels,Usage                     Usage,Image name,neutral,...,NF
+ *     0,70 80 82 ... (2304 numbers),Training   Training,fer0000000.png,4,0,0,1,3,2,0,0,0,0
+ *
+ * The columns may stand in any order, the rows of both files correspond. A broken row is an
+ * error that names the file, the line and the reason; nothing is half-read.
+ */
+#ifndef MOOD_TRAIN_DATA_H
+#define MOOD_TRAIN_DATA_H
+
+#include "base/base.h"
+
+#define MOOD_FACE_SIDE   48
+#define MOOD_FACE_PIXELS (MOOD_FACE_SIDE * MOOD_FACE_SIDE)
+
+#define MOOD_FACES_MAX_ROWS  1000000
+#define MOOD_FACES_MAX_BYTES ((size_t)8 << 30)
+
+typedef enum mood_split {
+    MOOD_SPLIT_TRAINING,
+    MOOD_SPLIT_PUBLIC,
+    MOOD_SPLIT_PRIVATE,
+    MOOD_N_SPLITS
+} mood_split;
+
+/** "Training", "PublicTest", "PrivateTest"; NULL when out of range. */
+const char *mood_split_name(int split);
+bool mood_split_parse(mood_split *out, const char *name);
+
+typedef struct mood_faces {
+    size_t n;
+    uint8_t *pixels; /**< (n, 48, 48) grey */
+    uint8_t *labels; /**< (n) mood_expression */
+    uint8_t *splits; /**< (n) mood_split */
+    uint8_t *twins;  /**< (n) 1 where the same picture also stands in another split */
+    uint8_t *votes;  /**< (n, 7) crowd votes in the order of the seven; NULL: none given */
+} mood_faces;
+
+/** faces may hold nothing but zeros. */
+void mood_faces_clear(mood_faces *faces);
+
+/** Read a CSV file and find the twins. Caller clears *out; untouched on failure. */
+MOOD_NODISCARD mood_status mood_faces_read_csv(mood_faces *out, const char *path,
+                                               mood_error *err);
+
+/** The same from memory, for tests; `name` stands in the errors. */
+MOOD_NODISCARD mood_status mood_faces_parse_csv(mood_faces *out, const char *text, size_t n,
+                                                const char *name, mood_error *err);
+
+/** Add the votes of fer2013new.csv; its rows must be as many, in the same splits. */
+MOOD_NODISCARD mood_status mood_faces_read_votes(mood_faces *faces, const char *path,
+                                                 mood_error *err);
+MOOD_NODISCARD mood_status mood_faces_parse_votes(mood_faces *faces, const char *text, size_t n,
+                                                  const char *name, mood_error *err);
+
+/**
+ * Mark the rows whose picture also stands in another split. Two pictures are the same when
+ * their mean absolute difference is at most 4 grey levels and nothing but compression can
+ * explain that.
+ */
+MOOD_NODISCARD mood_status mood_faces_find_twins(mood_faces *faces);
+
+/** How many rows of a split there are, and how many of them have twins (may be NULL). */
+size_t mood_faces_count(size_t *n_twins, const mood_faces *faces, mood_split split);
+
+/**
+ * The rows of a split in their order; without_twins leaves those out. Caller releases *out with
+ * mood_free; it has *n_out row numbers.
+ */
+MOOD_NODISCARD mood_status mood_faces_select(uint32_t **out, size_t *n_out,
+                                             const mood_faces *faces, mood_split split,
+                                             bool without_twins);
+
+/**
+ * The soft label of a row: (1 - crowd) of the official label, `crowd` of the votes. Rows with
+ * fewer than 3 votes for the seven keep the official label alone.
+ */
+void mood_faces_target(float target[MOOD_N_EXPRESSIONS], const mood_faces *faces, size_t row,
+                       float crowd);
+
+#endif
