@@ -16,12 +16,27 @@
 #define KERN_PASTE(name, isa)  KERN_PASTE_(name, isa)
 #define KERN_NAME(name)        KERN_PASTE(name, VEC_SUFFIX)
 
-#define KERN_INLINE static inline __attribute__((always_inline))
+/*
+ * Bodies are inlined with constant sizes and unrolled whole. Under a sanitizer they stay
+ * functions and loops: thousands of checked loads would take a compiler minutes.
+ */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define KERN_IS_CHECKED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define KERN_IS_CHECKED 1
+#endif
 
-/* Unroll whole: the trip counts are constants once the function is inlined. */
-#if defined(__clang__)
+#ifdef KERN_IS_CHECKED
+#define KERN_INLINE static __attribute__((noinline, unused))
+#define KERN_UNROLL
+#elif defined(__clang__)
+#define KERN_INLINE static inline __attribute__((always_inline))
 #define KERN_UNROLL _Pragma("clang loop unroll(full)")
 #else
+#define KERN_INLINE static inline __attribute__((always_inline))
 #define KERN_UNROLL _Pragma("GCC unroll 64")
 #endif
 

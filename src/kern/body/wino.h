@@ -123,10 +123,9 @@ KERN_INLINE void wino_out_tile(const mood_wino_args *a, const float *in, size_t 
                    (ptrdiff_t)top * a->residual.row + (ptrdiff_t)left * VEC_LANES;
     KERN_UNROLL
     for (int y = 0; y < m; y++) {
-        if (y >= rows) break;
         KERN_UNROLL
         for (int x = 0; x < m; x++) {
-            if (x >= columns) continue;
+            if (y >= rows || x >= columns) continue;
             vec sum = vec_add(out[y * m + x], bias);
             if (residual)
                 sum = vec_add(sum, vec_load(residual + (ptrdiff_t)y * a->residual.row +

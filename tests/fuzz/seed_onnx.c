@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Writes the first corpus of fuzz_onnx: a small model for each family of operators.
+ *
+ *     build/tests/fuzz/seed_onnx tests/fuzz/corpus/onnx
+ */
+#include "base/file.h"
+#include "unit/onnx_writer.h"
+
+#include <stdio.h>
+
+static float numbers[4096];
+static const char *folder;
+
+static void save(onnx_writer *w, const char *name, int opset) {
+    char path[512];
+    mood_error err = {""};
+    onnx_end(w, opset);
+    snprintf(path, sizeof path, "%s/%s.onnx", folder, name);
+    if (mood_file_replace(path, w->model.data, w->model.size, &err) != MOOD_OK)
+        fprintf(stderr, "seed_onnx: %s\n", err.text);
+    onnx_free(w);
+}
+
+static void picture(onnx_writer *w, int64_t channels, int64_t side) {
+    onnx_begin(w);
+    onnx_input(w, "x", 1, DIMS(1, channels, side, side));
+}
+
+static void convolutions(void) {
+    onnx_writer w;
+    picture(&w, 1, 12);
+    onnx_floats(&w, "w", DIMS(16, 1, 3, 3), numbers);
+    onnx_floats(&w, "v", DIMS(16, 16, 3, 3), numbers);
+    onnx_floats(&w, "d", DIMS(16, 1, 3, 3), numbers);
+    onnx_floats(&w, "b", DIMS(16), numbers);
+    onnx_node(&w, "Conv", "x w b", "a");
+    onnx_attr_ints(&w, "pads", DIMS(1, 1, 1, 1));
+    onnx_node(&w, "Relu", "a", "r");
+    onnx_node(&w, "Conv", "r v b", "c");
+    onnx_attr_ints(&w, "pads", DIMS(1, 1, 1, 1));
+    onnx_node(&w, "Conv", "c d", "e");
+    onnx_attr_ints(&w, "pads", DIMS(1, 1, 1, 1));
+    onnx_attr_int(&w, "group", 16);
+    onnx_node(&w, "Add", "e r", "f");
+    onnx_node(&w, "PRelu", "f s", "g");
+    onnx_floats(&w, "s", DIMS(16, 1, 1), numbers);
+    onnx_node(&w, "MaxPool", "g", "y");
+    onnx_attr_ints(&w, "kernel_shape", DIMS(2, 2));
+    onnx_attr_ints(&w, "strides", DIMS(2, 2));
+    onnx_output(&w, "y");
+    save(&w, "convolutions", 13);
+}
+
+static void excitation(void) {
+    onnx_writer w;
+    picture(&w, 4, 6);
+    onnx_floats(&w, "w", DIMS(8, 4, 1, 1), numbers);
+    onnx_floats(&w, "g", DIMS(8, 8), numbers);
+    onnx_ints(&w, "axes", DIMS(2), (const int64_t[]){2, 3});
+    onnx_node(&w, "Conv", "x w", "a");
+    onnx_attr_int(&w, "group", 1);
+    onnx_node(&w, "ReduceMean", "a", "m");
+    onnx_attr_ints(&w, "axes", DIMS(2, 3));
+    onnx_attr_int(&w, "keepdims", 0);
+    onnx_node(&w, "Gemm", "m g", "h");
+    onnx_node(&w, "Sigmoid", "h", "i");
+    onnx_node(&w, "Unsqueeze", "i axes", "j");
+    onnx_node(&w, "Mul", "a j", "k");
+    onnx_node(&w, "Add", "k a", "l");
+    onnx_node(&w, "GlobalAveragePool", "l", "n");
+    onnx_node(&w, "Flatten", "n", "o");
+    onnx_node(&w, "Softmax", "o", "y");
+    onnx_output(&w, "y");
+    save(&w, "excitation", 13);
+}
+
+static void shapes(void) {
+    onnx_writer w;
+    picture(&w, 2, 4);
+    onnx_ints(&w, "pads", DIMS(8), (const int64_t[]){0, 0, 1, 1, 0, 2, 1, 1});
+    onnx_ints(&w, "shape", DIMS(3), (const int64_t[]){0, -1, 6});
+    onnx_floats(&w, "scales", DIMS(4), (const float[]){1, 1, 2, 2});
+    onnx_node(&w, "Resize", "x - scales", "z");
+    onnx_attr_text(&w, "mode", "linear");
+    onnx_node(&w, "AveragePool", "z", "p");
+    onnx_attr_ints(&w, "kernel_shape", DIMS(2, 2));
+    onnx_attr_ints(&w, "strides", DIMS(2, 2));
+    onnx_node(&w, "Pad", "p pads", "q");
+    onnx_node(&w, "Reshape", "q shape", "y");
+    onnx_output(&w, "y");
+    save(&w, "shapes", 13);
+}
+
+int main(int argc, char **argv) {
+    if (argc != 2) {
+        fprintf(stderr, "usage: seed_onnx FOLDER\n");
+        return 2;
+    }
+    folder = argv[1];
+    for (size_t i = 0; i < MOOD_COUNT(numbers); i++) numbers[i] = (float)(i % 13) / 13 - .5f;
+    convolutions();
+    excitation();
+    shapes();
+    return 0;
+}
