@@ -24,20 +24,21 @@
     X(COMMIT, "COMMIT")                                                                        \
     X(GET_META, "SELECT value FROM meta WHERE key = ?1")                                       \
     X(BUMP_VERSION, "UPDATE meta SET value = value + 1 WHERE key = 'catalog_version'")         \
-    X(PUT_ITEM,                                                                                \
-      "INSERT INTO items (kind, id, digest, title, by, people, genres, tags, certificate, "    \
-      "language, poster, year, runtime_min, flags, valence, arousal, confidence, fame, "       \
-      "quality, tempo_bpm, energy) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "     \
-      "?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) "                                     \
-      "ON CONFLICT (kind, id) DO UPDATE SET digest = excluded.digest, "                        \
-      "title = excluded.title, by = excluded.by, people = excluded.people, "                   \
-      "genres = excluded.genres, tags = excluded.tags, certificate = excluded.certificate, "   \
-      "language = excluded.language, poster = excluded.poster, year = excluded.year, "         \
-      "runtime_min = excluded.runtime_min, flags = excluded.flags, "                           \
-      "valence = excluded.valence, arousal = excluded.arousal, "                               \
-      "confidence = excluded.confidence, fame = excluded.fame, quality = excluded.quality, "   \
-      "tempo_bpm = excluded.tempo_bpm, energy = excluded.energy "                              \
-      "WHERE digest IS NOT excluded.digest")                                                   \
+    X(FIND_ITEM,                                                                               \
+      "SELECT key, digest, title, by, people FROM items WHERE kind = ?1 AND id = ?2")          \
+    X(ADD_ITEM, "INSERT INTO items (kind, id, digest, title, by, people, genres, tags, "       \
+                "certificate, language, poster, year, runtime_min, flags, valence, arousal, "  \
+                "confidence, fame, quality, tempo_bpm, energy) VALUES (?1, ?2, ?3, ?4, ?5, "   \
+                "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)") \
+    X(CHANGE_ITEM,                                                                             \
+      "UPDATE items SET kind = ?1, id = ?2, digest = ?3, title = ?4, by = ?5, "                \
+      "people = ?6, genres = ?7, tags = ?8, certificate = ?9, language = ?10, "                \
+      "poster = ?11, year = ?12, runtime_min = ?13, flags = ?14, valence = ?15, "              \
+      "arousal = ?16, confidence = ?17, fame = ?18, quality = ?19, tempo_bpm = ?20, "          \
+      "energy = ?21 WHERE key = ?22")                                                          \
+    X(ADD_TEXT, "INSERT INTO items_text (rowid, title, by, people) VALUES (?1, ?2, ?3, ?4)")   \
+    X(DROP_TEXT, "INSERT INTO items_text (items_text, rowid, title, by, people) "              \
+                 "VALUES ('delete', ?1, ?2, ?3, ?4)")                                          \
     X(COUNT_ITEMS, "SELECT count(*) FROM items")                                               \
     X(LOAD_ITEMS,                                                                              \
       "SELECT kind, id, title, by, people, genres, tags, certificate, language, poster, "      \
@@ -83,6 +84,7 @@ typedef struct mood_sqlite_store {
     mood_sqlite_link write;
     mood_sqlite_link bulk; /**< bulk.lock guards is_importing alone */
     bool is_importing;
+    bool is_broken;           /**< an item went in by half: the batch cannot be kept */
     int64_t n_changes_before; /**< sqlite3_total_changes64 of bulk when the batch began */
 } mood_sqlite_store;
 

@@ -41,12 +41,13 @@ void mood_store_close(mood_store **store);
  * batch (at most MOOD_STORE_BUSY_MS): keep it to some thousand items.
  *
  * One import at a time: a second begin is MOOD_E_CONFLICT. put_item refuses what
- * mood_item_check refuses, and leaves the batch as it was.
+ * mood_item_check refuses, and leaves the batch as it was; after any other failure the batch
+ * can only be taken back.
  */
 MOOD_NODISCARD mood_status mood_store_import_begin(mood_store *store, mood_error *err);
 MOOD_NODISCARD mood_status mood_store_put_item(mood_store *store, const mood_item *item,
                                                mood_error *err);
-/** keep = false rolls the open batch back. */
+/** keep = false rolls the open batch back; so does keeping one in which a put failed. */
 MOOD_NODISCARD mood_status mood_store_import_end(mood_store *store, bool keep, mood_error *err);
 
 /** How long a call waits for another program that writes to the same store. */

@@ -4,6 +4,7 @@
  */
 #include "base/alloc.h"
 #include "base/file.h"
+#include "store/schema.h"
 #include "things.h"
 
 #include <sqlite3.h>
@@ -245,6 +246,59 @@ static void the_total_of_all_feedback_is_bounded(void **state) {
     sqlite3_close(db);
 }
 
+/* SQLite's own check: the index holds the words of the rows and no others. */
+static void check_text_index(void) {
+    change("INSERT INTO items_text (items_text) VALUES ('integrity-check')");
+}
+
+static void the_text_index_agrees_with_the_rows(void **state) {
+    (void)state;
+    mood_store *store = NULL;
+    assert_ok(mood_store_open(&store, address, &err), err);
+    put_items(store, 0, 500, 0);
+    put_items(store, 250, 500, 1);
+    assert_ok(mood_store_import_begin(store, &err), err);
+    for (unsigned i = 0; i < 100; i++) {
+        made_item made;
+        make_item(&made, i * 3, 0);
+        made.item.title = i % 2 ? "Another Title" : "Title of Another Kind";
+        assert_ok(mood_store_put_item(store, &made.item, &err), err);
+    }
+    assert_ok(mood_store_import_end(store, true, &err), err);
+    mood_store_close(&store);
+    check_text_index();
+}
+
+static void every_older_schema_is_brought_up_to_date(void **state) {
+    (void)state;
+    int newest = 0;
+    while (mood_schema_sqlite[newest]) newest++;
+    for (int version = 1; version <= newest; version++) {
+        remove(path);
+        for (int i = 0; i < version; i++) change(mood_schema_sqlite[i]);
+        char sql[192];
+        snprintf(sql, sizeof sql,
+                 "PRAGMA application_id = %d; PRAGMA user_version = %d;"
+                 "INSERT INTO meta VALUES ('cookie_key', zeroblob(32))",
+                 0x4D4F4F44, version);
+        change(sql);
+        if (version == 1)
+            change("INSERT INTO items VALUES (5, 0, 'tt0000002', 1, 'Old', '', '', '', '', '', "
+                   "'', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)");
+        mood_store *store = NULL;
+        assert_ok(mood_store_open(&store, address, &err), err);
+        put_items(store, 0, 10, 0);
+        mood_item_ref found[2];
+        size_t n = 0;
+        assert_ok(mood_store_search(found, &n, 2, store, "old", &err), err);
+        assert_int_equal(n, 0);
+        assert_ok(mood_store_count_items(&n, store, &err), err);
+        assert_int_equal(n, 10);
+        mood_store_close(&store);
+        check_text_index();
+    }
+}
+
 static void rows_changed_by_hand_do_no_harm(void **state) {
     (void)state;
     mood_store *store = NULL;
@@ -277,6 +331,8 @@ int main(void) {
         CASE(another_writer_is_waited_for_and_named),
         CASE(a_forgotten_visitor_is_in_no_byte_of_the_files),
         CASE(the_total_of_all_feedback_is_bounded),
+        CASE(the_text_index_agrees_with_the_rows),
+        CASE(every_older_schema_is_brought_up_to_date),
         CASE(rows_changed_by_hand_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
