@@ -30,6 +30,12 @@ void mood_canvas_fill(mood_canvas *canvas, mood_lch colour) {
     mood_buf_printf(canvas->out, "<g fill=\"%s\">", mood_lch_hex(colour).text);
 }
 
+void mood_canvas_fill_joined(mood_canvas *canvas, mood_lch colour) {
+    const mood_hex hex = mood_lch_hex(colour);
+    mood_buf_printf(canvas->out, "<g fill=\"%s\" stroke=\"%s\" stroke-width=\".8\">", hex.text,
+                    hex.text);
+}
+
 void mood_canvas_stroke(mood_canvas *canvas, mood_lch colour, double width) {
     mood_buf_printf(canvas->out, "<g fill=\"none\" stroke=\"%s\"", mood_lch_hex(colour).text);
     mood_svg_write(canvas->out, " stroke-width=\"#\">", width);

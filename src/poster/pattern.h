@@ -45,6 +45,8 @@ int mood_canvas_count(mood_canvas *canvas, int low, int high);
 
 /** Open a group of one fill, or of one stroke without fill; close it with mood_canvas_end. */
 void mood_canvas_fill(mood_canvas *canvas, mood_lch colour);
+/** The same with a hair of its own colour around it, so that neighbours leave no seam. */
+void mood_canvas_fill_joined(mood_canvas *canvas, mood_lch colour);
 void mood_canvas_stroke(mood_canvas *canvas, mood_lch colour, double width);
 void mood_canvas_end(mood_canvas *canvas);
 

@@ -86,7 +86,7 @@ static void shards(mood_canvas *c) {
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < columns; column++) {
             const double x = column * side, y = row * side;
-            mood_canvas_fill(c, three[mood_rng_below(c->rng, 4)]);
+            mood_canvas_fill_joined(c, three[mood_rng_below(c->rng, 4)]);
             mood_canvas_path(c);
             if ((row + column) % 2)
                 mood_svg_write(c->out, "M# #h#v#z", x, y, side, side);

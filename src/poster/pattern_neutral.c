@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Neutral: even, wide. Quarter turns on a grid, arches, bands, two discs.
+ * Neutral: even, wide. Quarter turns on a grid, arches, bands, two discs, stones, a weave,
+ * dots, a stair.
  */
 #include "poster/pattern.h"
 
@@ -17,7 +18,7 @@ static void quarter_turns(mood_canvas *c) {
             const double y = (row + (turn > 1)) * side;
             const double dx = turn == 1 || turn == 2 ? -side : side,
                          dy = turn > 1 ? -side : side;
-            mood_canvas_fill(c, four[mood_rng_below(c->rng, 4)]);
+            mood_canvas_fill_joined(c, four[mood_rng_below(c->rng, 4)]);
             mood_canvas_path(c);
             mood_svg_write(c->out, "M# #h#", x, y, dx);
             mood_svg_write(c->out, turn % 2 ? "A# # 0 0 0 # #Z" : "A# # 0 0 1 # #Z", side, side,
@@ -90,7 +91,84 @@ static void two_discs(mood_canvas *c) {
     mood_canvas_end(c);
 }
 
+/* Flat stones that lie on one another. */
+static void pebbles(mood_canvas *c) {
+    const mood_inks *p = c->inks;
+    const mood_lch three[3] = {p->key, p->mate, p->tint};
+    const int n = mood_canvas_count(c, 4, 6);
+    const double x = c->width * mood_canvas_range(c, .4, .6);
+    const double thick = c->height * .84 / n;
+    for (int i = 0; i < n; i++) {
+        const double rx = c->width * (.34 - .2 * i / n) * mood_canvas_range(c, .85, 1.15);
+        mood_canvas_fill(c, three[(i * 2 + n) % 3]);
+        mood_svg_write(
+            c->out,
+            "<ellipse cx=\"#\" cy=\"#\" rx=\"#\" ry=\"#\" transform=\"rotate(# # #)\"/>",
+            x + mood_canvas_range(c, -.05, .05) * c->width, c->height * .96 - (i + .5) * thick,
+            rx, thick * .5, mood_canvas_range(c, -4, 4), x, c->height * .96 - (i + .5) * thick);
+        mood_canvas_end(c);
+    }
+}
+
+/* Bars over and under one another, as in a basket. */
+static void weave(mood_canvas *c) {
+    const mood_inks *p = c->inks;
+    const int columns = mood_canvas_count(c, 3, 5) + (int)(c->energy * 2);
+    const double side = c->width / columns, gap = side * .08;
+    const int bars = mood_canvas_count(c, 2, 3), rows = (int)ceil(c->height / side);
+    const double thick = (side - gap * bars) / bars;
+    for (int row = 0; row < rows; row++)
+        for (int column = 0; column < columns; column++) {
+            const bool is_upright = (row + column) % 2;
+            mood_canvas_fill(c, is_upright ? p->key : p->mate);
+            for (int i = 0; i < bars; i++) {
+                const double at = gap / 2 + i * (thick + gap);
+                if (is_upright)
+                    mood_canvas_rect(c, column * side + at, row * side + gap / 2, thick,
+                                     side - gap);
+                else
+                    mood_canvas_rect(c, column * side + gap / 2, row * side + at, side - gap,
+                                     thick);
+            }
+            mood_canvas_end(c);
+        }
+}
+
+/* Rows of equal dots, and one that is not. */
+static void dots(mood_canvas *c) {
+    const mood_inks *p = c->inks;
+    const int columns = mood_canvas_count(c, 4, 6) + (int)(c->energy * 2);
+    const double step = c->width / columns;
+    const int rows = (int)ceil(c->height / step), whole = (int)fmax(1, c->height / step);
+    const int odd = mood_canvas_count(c, 0, columns * whole - 1);
+    const double r = step * mood_canvas_range(c, .22, .36);
+    for (int i = 0; i < rows * columns; i++) {
+        mood_canvas_fill(c, i == odd ? p->mate : (i / columns + i) % 3 ? p->key : p->tint);
+        mood_canvas_circle(c, (i % columns + .5) * step, (i / columns + .5) * step,
+                           i == odd ? step * .46 : r);
+        mood_canvas_end(c);
+    }
+}
+
+/* A stair that leads up to the light. */
+static void steps(mood_canvas *c) {
+    const mood_inks *p = c->inks;
+    const int n = mood_canvas_count(c, 5, 7);
+    const bool is_mirrored = mood_rng_below(c->rng, 2);
+    const double w = c->width / n, rise = c->height * mood_canvas_range(c, .6, .75) / n;
+    mood_canvas_fill(c, p->mate);
+    mood_canvas_circle(c, c->width * (is_mirrored ? .7 : .3), c->height * .26, c->width * .12);
+    mood_canvas_end(c);
+    for (int i = 0; i < n; i++) {
+        const double x = (is_mirrored ? n - 1 - i : i) * w, high = rise * (i + 1);
+        mood_canvas_fill_joined(c, mood_lch_mix(p->tint, p->key, (double)i / (n - 1)));
+        mood_canvas_rect(c, x, c->height - high, w, high);
+        mood_canvas_end(c);
+    }
+}
+
 void mood_pattern_neutral(mood_canvas *canvas, uint32_t composition) {
-    static void (*const all[])(mood_canvas *) = {quarter_turns, arches, bands, two_discs};
+    static void (*const all[])(mood_canvas *) = {quarter_turns, arches, bands, two_discs,
+                                                 pebbles,       weave,  dots,  steps};
     all[composition % MOOD_COUNT(all)](canvas);
 }

@@ -3,7 +3,7 @@
 #include "test.h"
 #include "wellformed.h"
 
-#define N_COMPOSITIONS 60 /* a multiple of what any family has */
+#define N_COMPOSITIONS 120 /* a multiple of what any family has */
 
 static void (*const families[MOOD_N_EXPRESSIONS])(mood_canvas *, uint32_t) = {
     mood_pattern_angry, mood_pattern_disgust,  mood_pattern_fear,   mood_pattern_happy,
