@@ -4,17 +4,17 @@
  *
  *     bench_faces MODELS_FOLDER PHOTO...
  *
- * A line for each photo: milliseconds of the fastest of some searches (decoding not counted),
- * and for each face its score and box. The last line is the mean over all photos.
+ * A line for each photo: milliseconds on one core of the fastest of some searches (decoding not
+ * counted), and for each face its score and box. The last line is the mean over all photos.
  */
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/file.h"
 #include "face/face.h"
 #include "image/image.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum { N_ROUNDS = 5 };
 
@@ -31,22 +31,29 @@ static mood_picture *read_picture(const char *path) {
     return picture;
 }
 
+/* Processor time of this thread: other work on the machine does not count. */
+static double now_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return 1e3 * (double)now.tv_sec + (double)now.tv_nsec / 1e6;
+}
+
 /* Milliseconds of the fastest round; the faces are those of the last. */
 static double search(mood_face *faces, size_t *n, mood_finder *finder,
                      const mood_image *image) {
-    int64_t best_ns = INT64_MAX;
+    double best_ms = 1e9;
     for (int i = 0; i < N_ROUNDS; i++) {
         mood_error err = {""};
-        const int64_t start_ns = mood_clock_ns();
+        const double start_ms = now_ms();
         if (mood_finder_find(faces, n, MOOD_MAX_FACES, finder, image, MOOD_SEARCH_PHOTO,
                              &err)) {
             fprintf(stderr, "bench_faces: %s\n", err.text);
             exit(1);
         }
-        const int64_t ns = mood_clock_ns() - start_ns;
-        if (ns < best_ns) best_ns = ns;
+        const double ms = now_ms() - start_ms;
+        if (ms < best_ms) best_ms = ms;
     }
-    return (double)best_ns / 1e6;
+    return best_ms;
 }
 
 int main(int argc, char **argv) {

@@ -19,14 +19,14 @@
 #include <math.h>
 
 /* Where the median face of FER-2013 has them, in its 48 x 48 pixels, made symmetrical; measured
- * by running the finder over its Training rows (docs/internals/faces.md). */
+ * by bench/measure_crop over its Training rows (docs/internals/faces.md). */
 static const struct {
     mood_face_point point;
     float x, y;
 } template[] = {
-    {MOOD_POINT_LEFT_EYE, 15.5f, 19.1f},
-    {MOOD_POINT_RIGHT_EYE, 32.5f, 19.1f},
-    {MOOD_POINT_MOUTH, 24.0f, 37.0f},
+    {MOOD_POINT_LEFT_EYE, 15.0f, 18.9f},
+    {MOOD_POINT_RIGHT_EYE, 33.0f, 18.9f},
+    {MOOD_POINT_MOUTH, 24.0f, 37.1f},
 };
 
 /* Smaller than this, in picture pixels a crop pixel, is no face but three equal points. */

@@ -34,7 +34,7 @@
 #define MAX_LOOKS    (2 * MOOD_MAX_FACES)
 #define MAX_LARGE    4
 
-static const float least_hint = 0.05f;      /* of far */
+static const float least_hint = 0.06f;      /* of far */
 static const float least_suspicion = 0.15f; /* of far */
 static const float near_suspicion = 0.3f;   /* of near, over the whole picture */
 static const float certainty = 0.72f;       /* of near, in the closer look */

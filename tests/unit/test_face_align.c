@@ -11,7 +11,7 @@ enum { WIDTH = 400, HEIGHT = 300 };
 static uint8_t pixels[HEIGHT][WIDTH][3];
 static uint8_t crop[MOOD_FACE_SIDE][MOOD_FACE_SIDE];
 
-static const float expected[3][2] = {{15.5f, 19.1f}, {32.5f, 19.1f}, {24.0f, 37.0f}};
+static const float expected[3][2] = {{15.0f, 18.9f}, {33.0f, 18.9f}, {24.0f, 37.1f}};
 static const mood_face_point points[3] = {MOOD_POINT_LEFT_EYE, MOOD_POINT_RIGHT_EYE,
                                           MOOD_POINT_MOUTH};
 

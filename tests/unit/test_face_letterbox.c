@@ -95,6 +95,10 @@ static void squares_beside_the_picture_are_refused(void **state) {
     mood_letterbox map;
     const mood_square beside[] = {
         {WIDTH, 0, 50}, {-50, 0, 50}, {0, HEIGHT, 50}, {0, -50, 50}, {0, 0, 0}};
+    for (size_t i = 0; i < MOOD_COUNT(beside) - 1; i++)
+        assert_false(mood_square_touches(beside[i], WIDTH, HEIGHT));
+    assert_true(mood_square_touches((mood_square){WIDTH - 1, HEIGHT - 1, 9}, WIDTH, HEIGHT));
+    assert_true(mood_square_touches((mood_square){-8, -8, 9}, WIDTH, HEIGHT));
     for (size_t i = 0; i < MOOD_COUNT(beside); i++)
         assert_int_equal(mood_letterbox_fill(&map, planes, scratch, SIDE, &image, beside[i]),
                          MOOD_E_ARG);
