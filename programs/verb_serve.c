@@ -9,6 +9,7 @@
 
 #include <getopt.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,6 +23,7 @@ typedef struct serve_arguments {
     mood_server_options options;
     const char *listen;
     const char *store;
+    char models_folder[PATH_MAX];
     const char *hosts[MAX_HOSTS + 1];
     size_t n_hosts;
     mood_logger logger;
@@ -201,7 +203,12 @@ int verb_serve(int argc, char **argv) {
                          .logger = {.function = write_log, .level = MOOD_LOG_INFO}};
     a.options.logger = &a.logger;
     a.options.hosts = a.hosts;
-    a.options.models_folder = verb_data_folder("models");
+    /* Copied: the next folder that is asked for overwrites it. */
+    const char *models = verb_data_folder("models");
+    if (models) {
+        snprintf(a.models_folder, sizeof a.models_folder, "%s", models);
+        a.options.models_folder = a.models_folder;
+    }
     mood_limits_init(&a.options.limits);
     bool is_done = false;
     int code = read_arguments(&a, &is_done, argc, argv);

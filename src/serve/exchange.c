@@ -54,8 +54,10 @@ void mood_exchange_on_connection(void *cookie, struct MHD_Connection *connection
                                  void **context, enum MHD_ConnectionNotificationCode code) {
     mood_server *server = cookie;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        *context = mood_watch_open(server->watch, socket_of(connection),
-                                   server->service.limits.header_timeout_ms);
+        const int fd = socket_of(connection);
+        *context = mood_watch_open(server->watch, fd, server->service.limits.header_timeout_ms);
+        /* A connection that nobody watches could stay for ever. */
+        if (!*context) shutdown(fd, SHUT_RDWR);
         atomic_fetch_add(&server->service.n_connections, 1);
     } else {
         atomic_fetch_sub(&server->service.n_connections, 1);

@@ -18,7 +18,7 @@
     X(max_connections, 512, 4, 65536, "connections open at once")                              \
     X(max_connections_per_address, 128, 0, 65536, "the same from one address; 0: no limit")    \
     X(connection_memory_bytes, 32 << 10, 4 << 10, 1 << 20, "headers of one request, in bytes") \
-    X(request_memory_bytes, 512 << 10, 64 << 10, 16 << 20, "working memory of one request")    \
+    X(request_memory_bytes, 512 << 10, 256 << 10, 16 << 20, "working memory of one request")    \
     X(header_timeout_ms, 15000, 100, 600000, "until a request's headers are there; also idle") \
     X(body_timeout_ms, 60000, 100, 3600000, "from the headers until the whole body is there")  \
     X(answer_timeout_ms, 60000, 100, 3600000, "until an answer has been taken")                \
