@@ -199,8 +199,8 @@ size_t mood_kern_conv_group(const mood_kern_table *table, size_t n_blocks, size_
 size_t mood_kern_conv_weight_index(size_t o, size_t t, size_t i, size_t n_blocks, size_t group,
                                    size_t n_taps, size_t n_inner, size_t block);
 
-/** u (n * n) = G g Gt of a 3x3 kernel g, n = m + 2. */
-void mood_kern_wino_weights(float *u, const float *g, int m);
+/** u (n * n, lanes) = G g Gt of 3x3 kernels g (9, lanes) side by side, n = m + 2. */
+void mood_kern_wino_weights(float *u, const float *g, int m, size_t lanes);
 
 /* The scalar kernels: fallback, documentation and oracle. */
 MOOD_DECL_CONV_F32(mood_kern_conv_f32_scalar);

@@ -19,17 +19,26 @@ static const float at2[8] = {1, 1, 1, 0, 0, 1, -1, -1};
 static const float at4[24] = {1, 1, 1, 1, 1, 0, 0, 1, -1, 2, -2, 0,
                               0, 1, 1, 4, 4, 0, 0, 1, -1, 8, -8, 1};
 
-void mood_kern_wino_weights(float *u, const float *g, int m) {
-    const int n = m + 2;
-    const float(*gm)[3] = m == 2 ? g2 : g4;
-    for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++) {
-            double sum = 0;
-            for (int y = 0; y < 3; y++)
-                for (int x = 0; x < 3; x++)
-                    sum += (double)gm[i][y] * (double)g[y * 3 + x] * (double)gm[j][x];
-            u[i * n + j] = (float)sum;
+/* out (n, columns, lanes) = G (n, 3) in (3, columns, lanes) with steps between the numbers */
+static void expand(float *out, size_t out_row, size_t out_column, const float *in,
+                   size_t in_row, size_t in_column, size_t columns, int m, size_t lanes) {
+    const float(*g)[3] = m == 2 ? g2 : g4;
+    for (size_t i = 0; i < (size_t)m + 2; i++)
+        for (size_t j = 0; j < columns; j++) {
+            const float *from = in + j * in_column;
+            float *to = out + i * out_row + j * out_column;
+            for (size_t l = 0; l < lanes; l++)
+                to[l] = g[i][0] * from[l] + g[i][1] * from[in_row + l] +
+                        g[i][2] * from[2 * in_row + l];
         }
+}
+
+void mood_kern_wino_weights(float *u, const float *g, int m, size_t lanes) {
+    const size_t n = (size_t)m + 2;
+    float half[6 * 3 * MOOD_KERN_MAX_BLOCK]; /* (n, 3, lanes) = G g */
+    expand(half, 3 * lanes, lanes, g, 3 * lanes, lanes, 3, m, lanes);
+    /* (half Gt) is G halft: rows and columns change places. */
+    expand(u, lanes, n * lanes, half, lanes, 3 * lanes, n, m, lanes);
 }
 
 /* out (rows, rows) = t in tT, t (rows, n), in (n, n) */

@@ -14,6 +14,8 @@
  */
 #include "nn/conv.h"
 
+#include <string.h>
+
 /* About so many numbers of spread and product together: half of a usual second-level cache. */
 #define STRIP_FLOATS ((size_t)96 << 10)
 
@@ -41,13 +43,20 @@ static mood_status pack(mood_conv *c, mood_program *program, size_t n_in, size_t
     const size_t block = program->kern.block, n = (size_t)c->tile + 2;
     const size_t each = n_in * block * n_out * block;
     MOOD_TRY(mood_program_floats(&c->packed, program, n * n * each, err));
-    for (size_t o = 0; o < c->out_channels; o++)
+    for (size_t o = 0; o < n_out; o++)
         for (size_t i = 0; i < c->in_per_group; i++) {
-            float u[36];
-            mood_kern_wino_weights(u, c->weights + (o * c->in_per_group + i) * 9, c->tile);
-            const size_t at = mood_kern_conv_weight_index(o / block, i / block, i % block,
-                                                          n_out, c->group, n_in, block, block);
-            for (size_t k = 0; k < n * n; k++) c->packed[k * each + at + o % block] = u[k];
+            float g[9 * MOOD_KERN_MAX_BLOCK] = {0}, u[36 * MOOD_KERN_MAX_BLOCK];
+            const size_t lanes =
+                c->out_channels - o * block < block ? c->out_channels - o * block : block;
+            for (size_t l = 0; l < lanes; l++)
+                for (size_t k = 0; k < 9; k++)
+                    g[k * block + l] =
+                        c->weights[((o * block + l) * c->in_per_group + i) * 9 + k];
+            mood_kern_wino_weights(u, g, c->tile, block);
+            const size_t at = mood_kern_conv_weight_index(o, i / block, i % block, n_out,
+                                                          c->group, n_in, block, block);
+            for (size_t k = 0; k < n * n; k++)
+                memcpy(c->packed + k * each + at, u + k * block, block * sizeof *u);
         }
     return MOOD_OK;
 }

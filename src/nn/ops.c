@@ -9,7 +9,9 @@
 #define OPS(X)                                                                                 \
     X(add)                                                                                     \
     X(average_pool)                                                                            \
+    X(batch_normalization)                                                                     \
     X(clip)                                                                                    \
+    X(concat)                                                                                  \
     X(constant)                                                                                \
     X(conv)                                                                                    \
     X(div)                                                                                     \
@@ -25,15 +27,19 @@
     X(max_pool)                                                                                \
     X(mul)                                                                                     \
     X(pad)                                                                                     \
+    X(prelu)                                                                                   \
     X(reduce_mean)                                                                             \
     X(relu)                                                                                    \
     X(reshape)                                                                                 \
     X(resize)                                                                                  \
     X(sigmoid)                                                                                 \
+    X(slice)                                                                                   \
     X(softmax)                                                                                 \
+    X(split)                                                                                   \
     X(squeeze)                                                                                 \
     X(sub)                                                                                     \
     X(tanh)                                                                                    \
+    X(transpose)                                                                               \
     X(unsqueeze)
 
 #define DECLARE(name) extern const mood_op mood_op_##name;
