@@ -14,6 +14,7 @@ const verb verbs[] = {
 #endif
     {"suggest", "films or songs for a mood", verb_suggest},
     {"import", "put catalogue files into the store", verb_import},
+    {"export", "print the catalogue of the store", verb_export},
     {NULL, NULL, NULL},
 };
 

@@ -25,6 +25,7 @@ extern const verb verbs[];
 /** programs/verb_<name>.c */
 verb_function verb_serve;
 verb_function verb_import;
+verb_function verb_export;
 verb_function verb_suggest;
 
 /** Print "moodify: TEXT" to standard error and return VERB_FAILED. */
