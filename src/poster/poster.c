@@ -99,16 +99,25 @@ static bool is_whole(const mood_lettering *l) {
     return true;
 }
 
-/* Two large lines where they suffice; small letters or more lines only for what needs them. */
+/* Whole, unbroken words in at most n_lines of at least `size_min`; false when that fails. */
+static bool fit_large(mood_lettering *out, const span *name, const mood_letter_box *box,
+                      size_t n_lines, double size_min) {
+    mood_letter_box large = *box;
+    large.max_lines = n_lines;
+    large.size_min = size_min;
+    *out = mood_lettering_fit(name->text, name->n, &large);
+    for (size_t i = 0; i < out->n_lines; i++)
+        if (out->lines[i].has_hyphen) return false;
+    return is_whole(out) && mood_lettering_height(out) <= box->height;
+}
+
+/* Two large lines where they suffice, but no line for "The" alone when one does as well; small
+ * letters or more lines only for what needs them. */
 static mood_lettering fit_title(const span *name, const mood_letter_box *box) {
-    mood_letter_box first = *box;
-    first.max_lines = 2;
-    first.size_min = 44;
-    const mood_lettering two = mood_lettering_fit(name->text, name->n, &first);
-    bool is_good = is_whole(&two) && mood_lettering_height(&two) <= box->height;
-    for (size_t i = 0; i < two.n_lines; i++)
-        if (two.lines[i].has_hyphen) is_good = false;
-    return is_good ? two : mood_lettering_fit(name->text, name->n, box);
+    mood_lettering one, two;
+    if (!fit_large(&two, name, box, 2, 44)) return mood_lettering_fit(name->text, name->n, box);
+    const bool has_widow = two.n_lines == 2 && two.lines[0].n_bytes <= 3;
+    return has_widow && fit_large(&one, name, box, 1, 44) ? one : two;
 }
 
 /* Not by value: the foot's lines point into the block itself. */

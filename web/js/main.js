@@ -15,7 +15,7 @@ import { NO_FACE, cameraTrouble } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 
-const LIVE = 'Live. The pictures go to this server only and are not kept.';
+const LIVE = 'Live, to this server only. Nothing is kept.';
 
 const state = {
   p: null, // the seven numbers that count now, or null
