@@ -196,6 +196,19 @@ MOOD_API MOOD_NODISCARD mood_status mood_reader_read(mood_reading *out, size_t *
                                                      mood_search search, mood_error *err);
 
 /**
+ * Decode a photo held in memory, and read the faces in it (MOOD_SEARCH_PHOTO).
+ *
+ * out, n_out, capacity  as above; boxes and points in pixels of the upright picture in its file,
+ *                       also where it was decoded smaller
+ * data, limits          as mood_picture_decode; max_side 0 takes 3072
+ *
+ * A picture with a side below 16 pixels has no face. Fails as mood_picture_decode does.
+ */
+MOOD_API MOOD_NODISCARD mood_status mood_reader_read_photo(
+    mood_reading *out, size_t *n_out, size_t capacity, mood_reader *reader, const void *data,
+    size_t size_bytes, const mood_picture_limits *limits, mood_error *err);
+
+/**
  * Read one face that is already cut out in FER-2013's geometry.
  *
  * p     (7) probabilities

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The reader on the project's own models (MOODIFY_MODELS), and on the portrait where there is
+ * one.
+ */
+#include "base/alloc.h"
+#include "image/image.h"
+#include "pictures.h"
+#include "test.h"
+
+#include <unistd.h>
+
+static mood_reader *reader;
+
+static int make(void **state) {
+    (void)state;
+    mood_error err = {""};
+    const char *models = getenv("MOODIFY_MODELS");
+    if (models && mood_reader_create(&reader, models, &err) == MOOD_OK) return 0;
+    fprintf(stderr, "MOODIFY_MODELS: %s\n", err.text);
+    return -1;
+}
+
+static int release(void **state) {
+    (void)state;
+    mood_reader_destroy(&reader);
+    return 0;
+}
+
+static void missing_models_are_named(void **state) {
+    (void)state;
+    const long before = mood_alloc_count_live();
+    mood_reader *none = NULL;
+    mood_error err = {""};
+    assert_int_equal(mood_reader_create(&none, "/nowhere", &err), MOOD_E_NOT_FOUND);
+    assert_error_names(err, "/nowhere/");
+    assert_error_names(err, ".onnx");
+    assert_null(none);
+    assert_int_equal(mood_alloc_count_live(), before);
+    mood_reader_destroy(&none);
+    mood_reader_destroy(NULL);
+}
+
+static void models_of_another_shape_are_refused(void **state) {
+    (void)state;
+    char folder[] = "/tmp/moodify-read-XXXXXX";
+    const char *models = getenv("MOODIFY_MODELS");
+    static const char *const names[] = {"face-short.onnx", "face-full.onnx", "expression.onnx"};
+    char from[1024], to[1024];
+    assert_non_null(mkdtemp(folder));
+    for (size_t i = 0; i < MOOD_COUNT(names); i++) {
+        /* The finder's network in the place of the expressions'. */
+        snprintf(from, sizeof from, "%s/%s", models, names[i % 2]);
+        snprintf(to, sizeof to, "%s/%s", folder, names[i]);
+        assert_int_equal(symlink(from, to), 0);
+    }
+    mood_reader *none = NULL;
+    mood_error err = {""};
+    assert_int_equal(mood_reader_create(&none, folder, &err), MOOD_E_UNSUPPORTED);
+    assert_error_names(err, "expression.onnx");
+    assert_null(none);
+    for (size_t i = 0; i < MOOD_COUNT(names); i++) {
+        snprintf(to, sizeof to, "%s/%s", folder, names[i]);
+        unlink(to);
+    }
+    rmdir(folder);
+}
+
+static void a_crop_gives_probabilities(void **state) {
+    (void)state;
+    mood_picture *picture = NULL;
+    float p[MOOD_N_EXPRESSIONS], again[MOOD_N_EXPRESSIONS];
+    assert_int_equal(mood_picture_create(&picture, 48, 48, 1), MOOD_OK);
+    mood_image view = mood_picture_view(picture);
+    for (size_t i = 0; i < view.pitch * 48; i++) view.data[i] = (uint8_t)(i * 37);
+    assert_int_equal(mood_reader_read_crop(p, reader, &view, NULL), MOOD_OK);
+    double sum = 0;
+    for (int i = 0; i < MOOD_N_EXPRESSIONS; i++) {
+        assert_true(p[i] >= 0 && p[i] <= 1);
+        sum += p[i];
+    }
+    assert_near(sum, 1, 1e-4);
+    assert_int_equal(mood_reader_read_crop(again, reader, &view, NULL), MOOD_OK);
+    assert_memory_equal(p, again, sizeof p);
+    mood_error err = {""};
+    view.width = 47;
+    assert_int_equal(mood_reader_read_crop(p, reader, &view, &err), MOOD_E_ARG);
+    assert_error_names(err, "48 x 48");
+    view.width = 48, view.channels = 3;
+    assert_int_equal(mood_reader_read_crop(p, reader, &view, &err), MOOD_E_ARG);
+    assert_memory_equal(p, again, sizeof p);
+    mood_picture_destroy(&picture);
+}
+
+static void a_picture_without_a_face_is_no_failure(void **state) {
+    (void)state;
+    static const int sides[][2] = {{300, 200}, {16, 16}, {15, 400}, {1, 1}};
+    for (size_t i = 0; i < MOOD_COUNT(sides); i++) {
+        uint8_t *pixels = make_pixels(sides[i][0], sides[i][1], 3);
+        const encoded file = make_jpeg(pixels, sides[i][0], sides[i][1], NULL);
+        mood_reading readings[4];
+        size_t n = 99;
+        mood_error err = {""};
+        if (mood_reader_read_photo(readings, &n, 4, reader, file.data, file.size, NULL, &err) !=
+            MOOD_OK)
+            fail_msg("%d x %d: %s", sides[i][0], sides[i][1], err.text);
+        assert_int_equal(n, 0);
+        free(file.data);
+        free(pixels);
+    }
+}
+
+static void what_is_no_photo_fails(void **state) {
+    (void)state;
+    mood_reading reading;
+    size_t n = 99;
+    mood_error err = {""};
+    assert_int_equal(mood_reader_read_photo(&reading, &n, 1, reader, "text", 4, NULL, &err),
+                     MOOD_E_FORMAT);
+    assert_error_names(err, "not a picture");
+    assert_int_equal(n, 99);
+}
+
+static void allocations_of_a_photo_can_fail(void **state) {
+    (void)state;
+    uint8_t *pixels = make_pixels(64, 64, 3);
+    const encoded file = make_jpeg(pixels, 64, 64, NULL);
+    const long before = mood_alloc_count_live();
+    mood_status status = MOOD_E_NOMEM;
+    for (long k = 0; status == MOOD_E_NOMEM; k++) {
+        mood_reading reading;
+        size_t n = 99;
+        mood_error err = {""};
+        mood_alloc_fail_after(k);
+        status =
+            mood_reader_read_photo(&reading, &n, 1, reader, file.data, file.size, NULL, &err);
+        mood_alloc_fail_after(-1);
+        if (status != MOOD_OK) assert_error_names(err, "memory");
+        assert_int_equal(mood_alloc_count_live(), before);
+    }
+    assert_int_equal(status, MOOD_OK);
+    free(file.data);
+    free(pixels);
+}
+
+/* Far apart in the long run of loading, and densely at its beginning. */
+static void allocations_of_a_reader_can_fail(void **state) {
+    (void)state;
+    const long before = mood_alloc_count_live();
+    mood_status status = MOOD_E_NOMEM; /* an arena that cannot grow says MOOD_E_LIMIT */
+    for (long k = 0; status == MOOD_E_NOMEM || status == MOOD_E_LIMIT; k += 1 + k / 8) {
+        mood_reader *none = NULL;
+        mood_error err = {""};
+        mood_alloc_fail_after(k);
+        status = mood_reader_create(&none, getenv("MOODIFY_MODELS"), &err);
+        mood_alloc_fail_after(-1);
+        assert_true((status == MOOD_OK) == (none != NULL));
+        mood_reader_destroy(&none);
+        assert_int_equal(mood_alloc_count_live(), before);
+    }
+    assert_int_equal(status, MOOD_OK);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(missing_models_are_named),
+        cmocka_unit_test(models_of_another_shape_are_refused),
+        cmocka_unit_test(a_crop_gives_probabilities),
+        cmocka_unit_test(a_picture_without_a_face_is_no_failure),
+        cmocka_unit_test(what_is_no_photo_fails),
+        cmocka_unit_test(allocations_of_a_photo_can_fail),
+        cmocka_unit_test(allocations_of_a_reader_can_fail),
+    };
+    return cmocka_run_group_tests(tests, make, release);
+}
