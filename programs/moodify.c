@@ -9,6 +9,7 @@
 #include <string.h>
 
 const verb verbs[] = {
+    {"look", "say which expressions the faces of photos show", verb_look},
 #if MOOD_HAS_SERVER
     {"serve", "serve the site and its interface", verb_serve},
 #endif
