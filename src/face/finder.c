@@ -40,6 +40,7 @@ static const float near_suspicion = 0.3f;   /* of near, over the whole picture *
 static const float certainty = 0.72f;       /* of near, in the closer look */
 static const float look_size = 2;           /* square of the closer look, in faces */
 static const float portrait = 1.0f / 10;    /* of the picture's longer side */
+static const float large_face = 0.3f;       /* of the picture's longer side */
 static const float same_face = 0.3f;        /* overlap */
 static const float same_look = 0.5f;        /* overlap */
 static const int smallest_square = 720;     /* a face of 36 pixels is 9.6 in far's input */
@@ -169,9 +170,12 @@ static mood_status confirm_suspects(mood_finder *finder) {
 
 /* ---- the search ------------------------------------------------------------------------- */
 
+static float longer_side(const mood_image *image) {
+    return (float)(image->width > image->height ? image->width : image->height);
+}
+
 static bool is_portrait(const mood_finder *finder) {
-    const int width = finder->image->width, height = finder->image->height;
-    const float least = portrait * (float)(width > height ? width : height);
+    const float least = portrait * longer_side(finder->image);
     for (size_t i = 0; i < finder->n_found; i++)
         if (finder->found[i].width >= least) return true;
     return false;
@@ -207,13 +211,14 @@ static mood_status search_camera(mood_finder *finder) {
     return confirm_suspects(finder);
 }
 
-/* Far looks again where near sees something, at the size that it is good at. */
+/* Far looks again where near sees something large, at the size that it is good at. */
 static mood_status search_large(mood_finder *finder) {
     mood_face *large, *faces;
     size_t n_large, n;
     MOOD_TRY(search_near(&large, &n_large, finder));
     for (size_t i = 0; i < n_large && i < MAX_LARGE; i++) {
         const mood_square square = square_around_face(&large[i]);
+        if (large[i].width < large_face * longer_side(finder->image)) continue;
         if (!mood_square_touches(square, finder->image->width, finder->image->height)) continue;
         MOOD_TRY(
             mood_detector_run(&faces, &n, finder->far, finder->image, square, least_suspicion));
