@@ -45,10 +45,12 @@
       "year, "                                                                                 \
       "runtime_min, flags, valence, arousal, confidence, fame, quality, tempo_bpm, energy "    \
       "FROM items ORDER BY kind, fame DESC, id")                                               \
-    X(SEARCH, "SELECT items.kind, items.id FROM items_text JOIN items ON items.key = "         \
-              "items_text.rowid "                                                              \
-              "WHERE items_text MATCH ?1 "                                                     \
-              "ORDER BY bm25(items_text, 4, 2, 1) * (0.2 + items.fame), items.id LIMIT ?2")    \
+    X(SEARCH,                                                                                  \
+      "SELECT items.kind, items.id FROM (SELECT rowid AS key, bm25(items_text, 4, 2, 1) AS "   \
+      "score "                                                                                 \
+      "FROM items_text WHERE items_text MATCH ?1 LIMIT ?3) AS hits "                           \
+      "JOIN items ON items.key = hits.key ORDER BY items.title = ?4 COLLATE NOCASE DESC, "     \
+      "hits.score * (0.1 + items.fame), items.id LIMIT ?2")                                    \
     X(ADD_VISITOR, "INSERT INTO visitors (visitor) VALUES (?1) ON CONFLICT DO NOTHING")        \
     X(ADD_FEEDBACK, "INSERT INTO feedback (visitor, kind, id, verdict, at_unix_s) "            \
                     "SELECT key, ?2, ?3, ?4, ?5 FROM visitors WHERE visitor = ?1")             \

@@ -3,6 +3,7 @@
  * The catalogue: batches in, all items out, words found.
  */
 #include "base/rng.h"
+#include "base/utf8.h"
 #include "store/sqlite.h"
 
 #include <stdio.h>
@@ -272,32 +273,56 @@ mood_status mood_sqlite_count_items(size_t *out, mood_store *base, mood_error *e
 
 /* ---- search ---- */
 
-/* Words hold no quotes, so each can stand between two: "star"* "wars"* */
-static void write_query(char *out, size_t size, const char *const *words, size_t n_words) {
-    size_t n = 0;
-    for (size_t i = 0; i < n_words; i++) {
-        const int wrote = snprintf(out + n, size - n, "\"%s\"* ", words[i]);
-        if (wrote < 0 || (size_t)wrote >= size - n) {
-            out[n] = 0;
-            return;
-        }
-        n += (size_t)wrote;
+/* So many hits are looked at, those that were imported first: words like "the" have more. */
+#define MAX_HITS 5000
+
+/* From so many characters on, a word may be the beginning of one: "a" begins too many. */
+#define MIN_BEGINNING 2
+
+/* Put each word between two texts and a blank behind it; false when there is no room. Words
+ * hold no quotes, so they can stand between two: "star"* "wars"* "a" */
+static bool write_word(char *out, size_t size, const char *before, const char *word,
+                       const char *behind) {
+    const size_t n = strlen(out);
+    const int wrote =
+        snprintf(out + n, size - n, "%s%s%s%s", n ? " " : "", before, word, behind);
+    return wrote >= 0 && (size_t)wrote < size - n;
+}
+
+typedef struct search_texts {
+    char query[MOOD_STORE_MAX_SEARCH_BYTES + 4 * MOOD_STORE_MAX_SEARCH_WORDS + 1];
+    char title[MOOD_STORE_MAX_SEARCH_BYTES + MOOD_STORE_MAX_SEARCH_WORDS + 1];
+} search_texts;
+
+/* A title that is exactly what was typed comes first: "Up", "It". */
+static bool write_texts_of(search_texts *out, const char *const *words, size_t n_words) {
+    *out = (search_texts){.query = ""};
+    bool has_room = true;
+    for (size_t i = 0; i < n_words && has_room; i++) {
+        const size_t n = mood_utf8_length(words[i], strlen(words[i]));
+        has_room = write_word(out->query, sizeof out->query, "\"", words[i],
+                              n >= MIN_BEGINNING ? "\"*" : "\"") &&
+                   write_word(out->title, sizeof out->title, "", words[i], "");
     }
+    return has_room;
 }
 
 mood_status mood_sqlite_search(mood_item_ref *out, size_t *n_out, size_t capacity,
                                mood_store *base, const char *const *words, size_t n_words,
                                mood_error *err) {
     mood_sqlite_link *link = &((mood_sqlite_store *)base)->read;
-    char query[MOOD_STORE_MAX_SEARCH_BYTES + 4 * MOOD_STORE_MAX_SEARCH_WORDS + 1];
-    write_query(query, sizeof query, words, n_words);
+    search_texts texts;
+    if (!write_texts_of(&texts, words, n_words))
+        return mood_fail(err, MOOD_E_LIMIT, "the search text is too long");
     pthread_mutex_lock(&link->lock);
     sqlite3_stmt *statement = NULL;
     size_t n = 0;
     mood_status status = mood_sqlite_prepare(&statement, link, MOOD_SQL_SEARCH, err);
     if (status != MOOD_OK) goto done;
-    sqlite3_bind_text(statement, 1, query, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 1, texts.query, -1, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 2, capacity > INT32_MAX ? INT32_MAX : (int64_t)capacity);
+    sqlite3_bind_int(statement, 3, MAX_HITS);
+    sqlite3_bind_text(statement, 4, texts.title, -1, SQLITE_STATIC);
     for (bool has_row = true; has_row;) {
         MOOD_TRY_GOTO(status, done, mood_sqlite_step(&has_row, link, statement, err));
         if (!has_row || n == capacity) break;

@@ -83,7 +83,7 @@ typedef struct mood_item_ref {
 
 /**
  * The items whose title or people hold every word of a text (accents and case do not matter; a
- * word may be the beginning of one), best first.
+ * word of two characters or more may be the beginning of one), best first.
  *
  * out      (capacity)
  * n_out    how many were found, 0..capacity; 0 for a text without a letter or digit

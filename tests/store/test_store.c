@@ -222,6 +222,21 @@ static void titles_and_people_are_found(void **state) {
     assert_int_equal(search(found, 8, "nowhere"), 0);
 }
 
+static void the_very_title_comes_first(void **state) {
+    (void)state;
+    made_item made;
+    make_item(&made, 4, 0);
+    made.item.title = "of";
+    made.item.fame = 0.f;
+    put_items(store, 90, 9, 0); /* "Title 90 of the Tests" and more, better known */
+    assert_ok(mood_store_import_begin(store, &err), err);
+    assert_ok(mood_store_put_item(store, &made.item, &err), err);
+    assert_ok(mood_store_import_end(store, true, &err), err);
+    mood_item_ref found[20];
+    assert_int_equal(search(found, 20, "OF"), 10);
+    assert_string_equal(found[0].id, made.id);
+}
+
 static void what_was_renamed_is_found_by_its_new_name_alone(void **state) {
     (void)state;
     made_item made;
@@ -271,7 +286,7 @@ static void any_search_text_is_harmless(void **state) {
     assert_int_equal(n, 9);
     text[MOOD_STORE_MAX_SEARCH_BYTES] = 0;
     assert_int_equal(search(found, 4, text), 0);
-    for (size_t i = 0; i < MOOD_STORE_MAX_SEARCH_BYTES; i++) text[i] = i % 2 ? ' ' : 't';
+    for (size_t i = 0; i < MOOD_STORE_MAX_SEARCH_BYTES; i++) text[i] = " ti"[i % 3];
     assert_int_equal(search(found, 4, text), 4);
 }
 
@@ -426,6 +441,7 @@ int main(void) {
         CASE(one_import_at_a_time),
         CASE(a_bad_item_is_refused_and_the_batch_goes_on),
         CASE(titles_and_people_are_found),
+        CASE(the_very_title_comes_first),
         CASE(what_was_renamed_is_found_by_its_new_name_alone),
         CASE(any_search_text_is_harmless),
         CASE(feedback_is_listed_newest_first),
