@@ -16,12 +16,12 @@
 #include <math.h>
 #include <string.h>
 
-#define PRIOR_COUNT 2.f
-#define SIGMA       .30f
+#define PRIOR_COUNT 3.f
+#define SIGMA       .20f
 #define FADING      .98f /* of a reward, for each newer one of its list */
 
 /* What the parts weigh in a score. */
-#define WORDS_SCALE  2.0f
+#define WORDS_SCALE  3.5f
 #define DECADE_SCALE .5f
 #define NAME_SCALE   .8f
 
