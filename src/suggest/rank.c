@@ -10,7 +10,7 @@
 
 #define DIVERSITY 1.1f
 
-enum { POOL_MIN = 128, POOL_PER_COUNT = 8 };
+enum { POOL_MIN = 32, POOL_PER_COUNT = 6 };
 
 static mood_status check(const mood_target *target, const mood_wish *wish) {
     const bool is_good = wish->count >= 1 && wish->count <= MOOD_SUGGEST_MAX_COUNT &&
