@@ -1,43 +1,38 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Our engine beside ONNX Runtime, on the same networks, one thread each, taking turns so that a
-# busy machine disturbs both alike. Prints the median over the turns of each turn's median.
+# Our engine beside ONNX Runtime on the same models, in turn, one thread each.
 #
-#     bench/peers.sh [BUILD-FOLDER] [TURNS]
+#     bench/peers.sh [--json] [--cpu=NAME] [MODEL.onnx]...       without models: all of models/
 #
-# ONNX Runtime comes from npm (onnxruntime-node, without install scripts) into a temporary folder.
-# Wants node, npm, python3 and MOODIFY_PORTRAIT (./check fetches one).
+# ONNX Runtime comes from npm (onnxruntime-node, without its install scripts) into
+# ${XDG_CACHE_HOME:-~/.cache}/moodify-bench, once. BUILD names the build folder, ROUNDS and RUNS
+# how often to take turns and how many runs a turn has.
 set -euo pipefail
-build=$(readlink -f "${1:-build}")
-turns=${2:-7}
-source=$(dirname "$(dirname "$(readlink -f "$0")")")
-rounds=20
-names=(face-short face-full expression)
-folder=${MOODIFY_PEERS:-$(mktemp -d)}
-[ -n "${MOODIFY_PEERS:-}" ] || trap 'rm -rf "$folder"' EXIT
-mkdir -p "$folder"
-cd "$folder"
-[ -d node_modules/onnxruntime-node ] ||
-    npm install --ignore-scripts --no-audit --no-fund --silent onnxruntime-node >&2
-: >ours && : >theirs
-for ((i = 0; i < turns; i++)); do
-    "$build/bench/bench_look" --json --rounds $rounds "$source/models" >>ours
-    node "$source/bench/peers_onnxruntime.mjs" "$source/models" $rounds "${names[@]}" >>theirs
+here=$(dirname "$(readlink -f "$0")")
+bench=${BUILD:-$here/../build}/bench/bench_nn
+[ -x "$bench" ] || {
+    echo "peers.sh: $bench is not there; build first, or set BUILD" >&2
+    exit 1
+}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/moodify-bench
+if [ ! -d "$cache/node_modules/onnxruntime-node" ]; then
+    mkdir -p "$cache"
+    (cd "$cache" && npm install --ignore-scripts --no-audit --no-fund --silent onnxruntime-node) >&2
+fi
+options=() models=()
+for arg in "$@"; do
+    case $arg in
+    --json | --cpu=*) options+=("$arg") ;;
+    -*)
+        sed -n '3,11s/^# \{0,1\}//p' "$0"
+        [ "$arg" = --help ] && exit 0
+        exit 2
+        ;;
+    *) models+=("$arg") ;;
+    esac
 done
-python3 - "${names[@]}" <<'END'
-import json, statistics, sys
-ours = [json.loads(line) for line in open("ours")]
-theirs = [json.loads(line)["median_ms"] for line in open("theirs")]
-version = json.load(open("node_modules/onnxruntime-node/package.json"))["version"]
-def median(rows, name):
-    return statistics.median(row[name] for row in rows)
-print(f"One thread, ms, median of {len(ours)} turns; ours with {ours[0]['cpu']}, ONNX Runtime {version}\n")
-print(f"  {'':12} {'ours':>8} {'theirs':>8} {'ratio':>6}")
-for name in sys.argv[1:]:
-    a, b = median([row["median_ms"] for row in ours], name), median(theirs, name)
-    print(f"  {name:12} {a:8.3f} {b:8.3f} {b / a:6.2f}")
-print()
-for name in ("decode", "find", "find_camera", "align", "express", "total"):
-    print(f"  {name:12} {median([row['median_ms'] for row in ours], name):8.3f}")
-END
+if [ ${#models[@]} -eq 0 ]; then
+    for file in "$here"/../models/*.onnx; do models+=("$(realpath --relative-to="$PWD" "$file")"); done
+fi
+NODE_PATH=$cache/node_modules exec node "$here/peers.js" "$bench" "${options[@]}" "${models[@]}"

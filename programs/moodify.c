@@ -16,6 +16,7 @@ const verb verbs[] = {
     {"suggest", "films or songs for a mood", verb_suggest},
     {"import", "put catalogue files into the store", verb_import},
     {"export", "print the catalogue of the store", verb_export},
+    {"model", "what an ONNX model holds", verb_model},
     {NULL, NULL, NULL},
 };
 

@@ -22,6 +22,7 @@ void mood_kern_init(mood_kern_table *t, unsigned cpu) {
         .resize_f32 = mood_kern_resize_f32_scalar,
         .wino_in_f32 = mood_kern_wino_in_f32_scalar,
         .wino_out_f32 = mood_kern_wino_out_f32_scalar,
+        .peak_f32 = mood_kern_peak_f32_scalar,
     };
 #if MOOD_SIMD_X86
     if (cpu & MOOD_CPU_AVX2) mood_kern_init_avx2(t);

@@ -165,6 +165,13 @@ typedef struct mood_wino_args {
 
 #define MOOD_DECL_WINO_F32(name) void name(const mood_wino_args *args)
 
+/**
+ * MOOD_KERN_PEAK_SUMS independent sums of `block` lanes, `rounds` times: the fastest that this
+ * instruction set multiplies and adds, for benchmarks. The result only keeps it from vanishing.
+ */
+#define MOOD_KERN_PEAK_SUMS      12
+#define MOOD_DECL_PEAK_F32(name) float name(size_t rounds, float factor)
+
 typedef struct mood_kern_table {
     const char *name; /**< "avx2"; static storage */
     unsigned cpu;     /**< the flags it was made for */
@@ -180,6 +187,7 @@ typedef struct mood_kern_table {
     MOOD_DECL_RESIZE_F32((*resize_f32));
     MOOD_DECL_WINO_F32((*wino_in_f32));
     MOOD_DECL_WINO_F32((*wino_out_f32));
+    MOOD_DECL_PEAK_F32((*peak_f32));
 } mood_kern_table;
 
 /** Fill a table for these flags (MOOD_CPU_*); flags that were not built in are ignored. */
@@ -212,6 +220,7 @@ MOOD_DECL_MEAN_F32(mood_kern_mean_f32_scalar);
 MOOD_DECL_RESIZE_F32(mood_kern_resize_f32_scalar);
 MOOD_DECL_WINO_F32(mood_kern_wino_in_f32_scalar);
 MOOD_DECL_WINO_F32(mood_kern_wino_out_f32_scalar);
+MOOD_DECL_PEAK_F32(mood_kern_peak_f32_scalar);
 
 /* Of the platform's folder: override what they have. */
 void mood_kern_init_avx2(mood_kern_table *table);

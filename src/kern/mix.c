@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Joining pictures lane by lane, and means over them.
+ * Joining pictures lane by lane, means over them, and what a machine can do at most.
  */
 #include "kern/act.h"
 
@@ -33,4 +33,14 @@ void mood_kern_mean_f32_scalar(float *out, const mood_plane *in, size_t n_blocks
                     sum += mood_plane_at(in, b, y, x, block)[lane];
             out[b * block + lane] = sum * share;
         }
+}
+
+float mood_kern_peak_f32_scalar(size_t rounds, float factor) {
+    float sums[MOOD_KERN_PEAK_SUMS * 8];
+    for (size_t i = 0; i < MOOD_COUNT(sums); i++) sums[i] = (float)i;
+    for (size_t r = 0; r < rounds; r++)
+        for (size_t i = 0; i < MOOD_COUNT(sums); i++) sums[i] = sums[i] * factor + factor;
+    float all = 0;
+    for (size_t i = 0; i < MOOD_COUNT(sums); i++) all += sums[i];
+    return all;
 }

@@ -6,6 +6,7 @@
 #include "kern/body/conv.h"
 #include "kern/body/dwconv.h"
 #include "kern/body/mix.h"
+#include "kern/body/peak.h"
 #include "kern/body/pooling.h"
 #include "kern/body/resample.h"
 #include "kern/body/wino.h"
@@ -26,4 +27,5 @@ KERN_INLINE void kern_fill(mood_kern_table *t) {
     t->resize_f32 = KERN_NAME(resize_f32);
     t->wino_in_f32 = KERN_NAME(wino_in_f32);
     t->wino_out_f32 = KERN_NAME(wino_out_f32);
+    t->peak_f32 = KERN_NAME(peak_f32);
 }
