@@ -38,6 +38,11 @@ unsigned mood_problem_status(mood_status status) {
     return 500;
 }
 
+mood_status mood_problem_of_store(mood_status status) {
+    const bool is_same = status == MOOD_OK || status == MOOD_E_BUSY || status == MOOD_E_NOMEM;
+    return is_same ? status : MOOD_E_IO;
+}
+
 const char *mood_problem_title(unsigned http_status) {
     static const struct {
         unsigned status;

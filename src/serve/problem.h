@@ -16,6 +16,13 @@
 /** The HTTP status of a failed call; 500 for MOOD_OK, which is none. */
 unsigned mood_problem_status(mood_status status);
 
+/**
+ * The status of a call to the store, as the visitor meets it: whatever is wrong there (rights, a
+ * damaged file) is the server's failure and not the request's. MOOD_OK, BUSY and NOMEM stay,
+ * everything else becomes MOOD_E_IO.
+ */
+mood_status mood_problem_of_store(mood_status status);
+
 /** "Not Found" for 404; "Error" for a status that is not used here. Static storage. */
 const char *mood_problem_title(unsigned http_status);
 

@@ -5,6 +5,7 @@
  */
 #include "base/clock.h"
 #include "serve/feedback_json.h"
+#include "serve/problem.h"
 #include "serve/route.h"
 #include "serve/service.h"
 
@@ -24,7 +25,8 @@ mood_status mood_route_feedback(mood_request *request, unsigned worker, mood_err
         return mood_fail(err, MOOD_E_NOT_FOUND, "id: the catalogue has no such item");
     feedback.at_unix_s = mood_clock_unix_s();
     MOOD_TRY(mood_request_need_visitor(&visitor, request));
-    MOOD_TRY(mood_store_add_feedback(request->service->store, &visitor, &feedback, err));
+    MOOD_TRY(mood_problem_of_store(
+        mood_store_add_feedback(request->service->store, &visitor, &feedback, err)));
     mood_answer_header(request, "Cache-Control", "no-store");
     mood_answer_empty(request, 204);
     return MOOD_OK;

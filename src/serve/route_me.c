@@ -2,6 +2,7 @@
  *
  * /api/v1/me: GET shows everything that is kept about the visitor, DELETE removes it.
  */
+#include "serve/problem.h"
 #include "serve/route.h"
 #include "serve/service.h"
 
@@ -38,8 +39,8 @@ mood_status mood_route_me_get(mood_request *request, unsigned worker, mood_error
     mood_feedback *said = mood_arena_push_zero(&request->arena, capacity, sizeof *said);
     size_t n = 0;
     if (!said) return MOOD_E_NOMEM;
-    MOOD_TRY(
-        mood_store_list_feedback(said, &n, capacity, request->service->store, &visitor, err));
+    MOOD_TRY(mood_problem_of_store(
+        mood_store_list_feedback(said, &n, capacity, request->service->store, &visitor, err)));
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++) json_array_append_new(list, feedback_json(&said[i]));
     json_t *root = json_pack("{s:b, s:o, s:{s:o, s:o}}", "visitor", 1, "feedback", list,
@@ -52,7 +53,8 @@ mood_status mood_route_me_delete(mood_request *request, unsigned worker, mood_er
     (void)worker;
     mood_visitor visitor;
     if (mood_request_find_visitor(&visitor, request)) {
-        MOOD_TRY(mood_store_forget_visitor(request->service->store, &visitor, err));
+        MOOD_TRY(mood_problem_of_store(
+            mood_store_forget_visitor(request->service->store, &visitor, err)));
         mood_recent_forget(request->service->recent, &visitor);
     }
     char *cookie = mood_arena_push(&request->arena, MOOD_VISITOR_COOKIE_BYTES);

@@ -8,6 +8,7 @@
  * Without `seed` the visitor is remembered and never gets the same list twice in a row. With it
  * the list can be repeated: what was shown lately then does not matter, and no cookie is set.
  */
+#include "serve/problem.h"
 #include "serve/route.h"
 #include "serve/service.h"
 
@@ -86,8 +87,8 @@ static mood_status read_feedback(mood_taste *taste, mood_request *request,
         lists[v].items = mood_arena_push_zero(&request->arena, capacity, sizeof(mood_item *));
         if (!said || !lists[v].items) return MOOD_E_NOMEM;
     }
-    MOOD_TRY(
-        mood_store_list_feedback(said, &n, capacity, request->service->store, visitor, err));
+    MOOD_TRY(mood_problem_of_store(
+        mood_store_list_feedback(said, &n, capacity, request->service->store, visitor, err)));
     for (size_t i = 0; i < n; i++) {
         const mood_item *item = mood_index_find(stock->index, said[i].kind, said[i].id);
         if (!item) continue;

@@ -60,6 +60,16 @@ static mood_status start_daemon(mood_server *server, int *fd, mood_error *err) {
     return MOOD_OK;
 }
 
+static mood_status create_readers(mood_service *service, const char *models_folder,
+                                  mood_error *err) {
+    const size_t n = (size_t)service->limits.look_threads;
+    service->readers = mood_alloc_zero(n, sizeof *service->readers);
+    if (!service->readers) return mood_fail(err, MOOD_E_NOMEM, "the server: out of memory");
+    for (size_t i = 0; i < n; i++)
+        MOOD_TRY(mood_reader_create(&service->readers[i], models_folder, err));
+    return MOOD_OK;
+}
+
 static mood_status create_service(mood_service *service, const mood_server_options *options,
                                   mood_error *err) {
     const mood_limits *limits = &options->limits;
@@ -70,6 +80,7 @@ static mood_status create_service(mood_service *service, const mood_server_optio
     service->store = options->store;
     MOOD_TRY(mood_visitor_init_library(err));
     MOOD_TRY(mood_store_cookie_key(service->key, service->store, err));
+    MOOD_TRY(create_readers(service, options->models_folder, err));
     MOOD_TRY(mood_shelf_create(&service->shelf, service->store, limits->catalog_check_ms,
                                service->logger, err));
     if (mood_metrics_create(&service->metrics, mood_n_routes) != MOOD_OK ||
@@ -84,6 +95,9 @@ static mood_status create_service(mood_service *service, const mood_server_optio
 static void destroy_service(mood_service *service) {
     mood_pool_destroy(&service->faces_pool);
     mood_pool_destroy(&service->store_pool);
+    for (int64_t i = 0; service->readers && i < service->limits.look_threads; i++)
+        mood_reader_destroy(&service->readers[i]);
+    mood_free(service->readers);
     mood_recent_destroy(&service->recent);
     mood_shelf_destroy(&service->shelf);
     mood_metrics_destroy(&service->metrics);

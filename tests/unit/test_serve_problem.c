@@ -57,6 +57,15 @@ static void each_status_has_its_number(void **state) {
                                 "Error");
 }
 
+static void the_store_is_never_the_visitors_fault(void **state) {
+    (void)state;
+    assert_int_equal(mood_problem_of_store(MOOD_OK), MOOD_OK);
+    for (int i = -11; i < 0; i++)
+        assert_int_equal(mood_problem_status(mood_problem_of_store((mood_status)i)) / 100, 5);
+    assert_int_equal(mood_problem_of_store(MOOD_E_BUSY), MOOD_E_BUSY);
+    assert_int_equal(mood_problem_of_store(MOOD_E_DENIED), MOOD_E_IO);
+}
+
 static void it_is_a_document(void **state) {
     (void)state;
     mood_answer_header(request, "Set-Cookie", "a=b");
@@ -110,11 +119,9 @@ static void without_memory_there_is_still_an_answer(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        case_of(each_status_has_its_number),
-        case_of(it_is_a_document),
-        case_of(the_visitor_learns_what_is_theirs),
-        case_of(and_not_what_is_ours),
-        case_of(without_memory_there_is_still_an_answer),
+        case_of(each_status_has_its_number), case_of(the_store_is_never_the_visitors_fault),
+        case_of(it_is_a_document),           case_of(the_visitor_learns_what_is_theirs),
+        case_of(and_not_what_is_ours),       case_of(without_memory_there_is_still_an_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
