@@ -3,18 +3,23 @@
  * The command `moodify-train`: finds the verb and hands over.
  */
 #include "train_verb.h"
+#include "train/folder.h"
 
 #include <omp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const struct {
     const char *name, *summary;
     train_verb_function *run;
 } verbs[] = {
     {"fit", "train a network from the start, or go on with a run", train_fit},
+    {"finetune", "go on from a model with other faces, perhaps other classes", train_fit},
+    {"distill", "train a network on what teachers say of the faces", train_fit},
+    {"predict", "a model's probabilities for every face, as a teacher's file", train_predict},
     {"eval", "the figures of a model file on a split", train_eval},
     {"export", "a run's weights as an ONNX file", train_export},
 };
@@ -76,7 +81,10 @@ bool train_next_option(const char **name, const char **value, int *at, int argc,
 mood_status train_read_faces(mood_faces *out, const char *data, const char *votes,
                              mood_error *err) {
     mood_faces faces = {0};
-    MOOD_TRY(mood_faces_read_csv(&faces, data, err));
+    struct stat info;
+    const bool is_folder = stat(data, &info) == 0 && S_ISDIR(info.st_mode);
+    MOOD_TRY(is_folder ? mood_faces_read_folder(&faces, data, err)
+                       : mood_faces_read_csv(&faces, data, err));
     if (votes) {
         const mood_status status = mood_faces_read_votes(&faces, votes, err);
         if (status != MOOD_OK) {

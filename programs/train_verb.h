@@ -11,9 +11,10 @@ enum { TRAIN_OK = 0, TRAIN_FAILED = 1, TRAIN_USAGE = 2 };
 
 typedef int train_verb_function(int argc, char **argv);
 
-int train_fit(int argc, char **argv);
+int train_fit(int argc, char **argv); /**< also finetune and distill, by argv[0] */
 int train_eval(int argc, char **argv);
 int train_export(int argc, char **argv);
+int train_predict(int argc, char **argv);
 
 /** "moodify-train: TEXT" to standard error; returns TRAIN_FAILED. */
 int train_fail(const char *format, ...) MOOD_PRINTF(1, 2);
@@ -29,7 +30,10 @@ int train_usage(const char *verb, const char *format, ...) MOOD_PRINTF(2, 3);
 bool train_next_option(const char **name, const char **value, int *at, int argc, char **argv,
                        const char *flags);
 
-/** The faces of --data and --votes, with a line about them on standard error. */
+/**
+ * The faces of --data (a CSV file or a folder) and --votes (may be NULL), with a line about
+ * each split on standard error.
+ */
 MOOD_NODISCARD mood_status train_read_faces(mood_faces *out, const char *data,
                                             const char *votes, mood_error *err);
 

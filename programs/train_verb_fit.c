@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * `moodify-train fit`: train, with a checkpoint after each epoch in the run's folder.
+ * `moodify-train fit`, `finetune` and `distill`: train, with a checkpoint after each epoch in
+ * the run's folder. The three differ in where the first weights and the labels come from.
  */
 #include "train_verb.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "train/restore.h"
+#include "train/teacher.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -15,22 +18,43 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define MAX_TEACHERS 16
+
 typedef struct fit_options {
+    const char *verb; /* fit, finetune or distill */
     const char *data, *votes, *out;
+    const char *from; /* finetune: a checkpoint or an exported model */
+    const char *teachers[MAX_TEACHERS];
+    size_t n_teachers;
     bool resumes;
     double stop_after; /* epochs done at which this call ends; 0: the run's end */
     mood_precision precision;
     int threads;
     mood_settings settings; /* of a new run */
-    int first_setting;      /* where the settings of the command line are read again */
 } fit_options;
 
-static void print_help(void) {
-    puts("usage: moodify-train fit --data fer2013.csv --out FOLDER [OPTION]...\n"
-         "\n"
-         "  --data FILE        faces, Kaggle's fer2013.csv\n"
+/* What fine-tuning does otherwise: it is short, gentle, and shows little damage. */
+static void set_defaults(mood_settings *settings, const char *verb) {
+    if (strcmp(verb, "finetune") != 0) return;
+    settings->epochs = 10;
+    settings->rate = .01;
+    settings->warm = 1;
+    settings->batch = 32;
+    settings->strength = .7;
+    settings->average = .99;
+}
+
+static void print_help(const char *verb) {
+    printf("usage: moodify-train %s --data DATA --out FOLDER%s [OPTION]...\n\n", verb,
+           strcmp(verb, "finetune") == 0  ? " --from MODEL"
+           : strcmp(verb, "distill") == 0 ? " --teacher FILE"
+                                          : "");
+    puts("  --data PATH        faces: Kaggle's fer2013.csv, or a folder of pictures:\n"
+         "                     train/happy/1.jpg or happy/1.jpg, any classes\n"
          "  --votes FILE       FER+'s fer2013new.csv, for --crowd\n"
          "  --out FOLDER       the run: checkpoint.bin, log.tsv\n"
+         "  --from FILE        finetune: a run's checkpoint.bin, or a model of `export`\n"
+         "  --teacher FILE     what a teacher says, of `predict`; several are averaged\n"
          "  --resume           go on with the run in FOLDER; settings given now replace its "
          "own\n"
          "  --stop-after N     end this call when N epochs are done\n"
@@ -39,38 +63,66 @@ static void print_help(void) {
          "\n"
          "Settings, with their defaults:");
     size_t n;
+    mood_settings settings;
+    mood_buf text;
+    mood_settings_init(&settings);
+    set_defaults(&settings, verb);
+    mood_buf_init(&text, 1 << 16);
+    mood_settings_print(&text, &settings);
     const mood_setting *table = mood_settings_table(&n);
-    for (size_t i = 0; i < n; i++)
-        printf("  --%-16s %s\n%21s(%s)\n", table[i].name, table[i].help, "", table[i].text);
+    const char *at = text.data ? text.data : "";
+    for (size_t i = 0; i < n && *at; i++) {
+        const char *value = at + strlen(table[i].name) + 1;
+        printf("  --%-16s %s\n%21s(%.*s)\n", table[i].name, table[i].help, "",
+               (int)strcspn(value, "\n"), value);
+        at = value + strcspn(value, "\n") + 1;
+    }
+    mood_buf_clear(&text);
+}
+
+static int add_teacher(fit_options *o, const char *path) {
+    if (o->n_teachers == MAX_TEACHERS)
+        return train_usage(o->verb, "at most %d teachers", MAX_TEACHERS);
+    o->teachers[o->n_teachers++] = path;
+    return 0;
 }
 
 /* Options into *o; settings into `settings`. 0, or an exit code. */
 static int parse(fit_options *o, mood_settings *settings, int argc, char **argv) {
     const char *name, *value;
     mood_error err = {0};
+    o->n_teachers = 0;
     for (int at = 1; train_next_option(&name, &value, &at, argc, argv, "|resume|help|");) {
         if (!name)
-            return train_usage("fit", "\"%s\" has no value or is no option", argv[at - 1]);
+            return train_usage(o->verb, "\"%s\" has no value or is no option", argv[at - 1]);
         if (strcmp(name, "data") == 0)
             o->data = value;
         else if (strcmp(name, "votes") == 0)
             o->votes = value;
         else if (strcmp(name, "out") == 0)
             o->out = value;
+        else if (strcmp(name, "from") == 0)
+            o->from = value;
         else if (strcmp(name, "resume") == 0)
             o->resumes = true;
         else if (strcmp(name, "stop-after") == 0)
             o->stop_after = atof(value);
-        else if (strcmp(name, "precision") == 0) {
+        else if (strcmp(name, "teacher") == 0) {
+            if (add_teacher(o, value) != 0) return TRAIN_USAGE;
+        } else if (strcmp(name, "precision") == 0) {
             if (!train_parse_precision(&o->precision, value))
-                return train_usage("fit", "precision: auto, f32 or bf16");
+                return train_usage(o->verb, "precision: auto, f32 or bf16");
         } else if (strcmp(name, "threads") == 0) {
             if (!train_parse_threads(&o->threads, value))
-                return train_usage("fit", "threads: 0..256");
+                return train_usage(o->verb, "threads: 0..256");
         } else if (mood_settings_set(settings, name, value, &err) != MOOD_OK)
-            return train_usage("fit", "%s", err.text);
+            return train_usage(o->verb, "%s", err.text);
     }
-    if (!o->data || !o->out) return train_usage("fit", "--data and --out are needed");
+    if (!o->data || !o->out) return train_usage(o->verb, "--data and --out are needed");
+    if (strcmp(o->verb, "finetune") == 0 && !o->from && !o->resumes)
+        return train_usage(o->verb, "--from is needed");
+    if (strcmp(o->verb, "distill") == 0 && !o->n_teachers)
+        return train_usage(o->verb, "--teacher is needed");
     return 0;
 }
 
@@ -166,13 +218,42 @@ static mood_status train(mood_run *run, mood_trainer *trainer, const fit_options
     return MOOD_OK;
 }
 
+/* The weights that fine-tuning starts from: a checkpoint, else a model file. */
+static mood_status load_start(mood_run *from, const char *path, mood_error *err) {
+    char *bytes = NULL;
+    size_t n;
+    MOOD_TRY(mood_file_read(&bytes, &n, path, MOOD_CHECKPOINT_MAX_BYTES, err));
+    const mood_status status = n >= 8 && memcmp(bytes, "MOODTRN1", 8) == 0
+                                   ? mood_run_parse(from, bytes, n, path, err)
+                                   : mood_run_restore(from, bytes, n, path, err);
+    mood_free(bytes);
+    return status;
+}
+
+static mood_status new_run(mood_run *run, const fit_options *o, int n_classes,
+                           mood_error *err) {
+    if (o->from) {
+        mood_run from = {0};
+        MOOD_TRY(load_start(&from, o->from, err));
+        const mood_status status = mood_run_init_from(run, &o->settings, &from, n_classes, err);
+        mood_run_clear(&from);
+        return status;
+    }
+    mood_settings settings = o->settings;
+    mood_blueprint net;
+    MOOD_TRY(mood_blueprint_parse(&net, settings.net, err));
+    if (net.n_classes != n_classes)
+        MOOD_TRY(mood_blueprint_change_classes(settings.net, o->settings.net, n_classes, err));
+    return mood_run_init(run, &settings, err);
+}
+
 static mood_status open_run(mood_run *run, const fit_options *o, const char *checkpoint,
-                            int argc, char **argv, mood_error *err) {
+                            int n_classes, int argc, char **argv, mood_error *err) {
     if (!o->resumes) {
         if (mood_file_is_readable(checkpoint))
             return mood_fail(err, MOOD_E_CONFLICT,
                              "%s is there already; --resume goes on with it", checkpoint);
-        return mood_run_init(run, &o->settings, err);
+        return new_run(run, o, n_classes, err);
     }
     MOOD_TRY(mood_run_load(run, checkpoint, err));
     fit_options again = *o;
@@ -186,6 +267,35 @@ static mood_status open_run(mood_run *run, const fit_options *o, const char *che
     return MOOD_OK;
 }
 
+/* The mean of the teachers, (faces->n, n_classes); NULL when there are none. */
+static mood_status read_teachers(float **out, const fit_options *o, const mood_faces *faces,
+                                 mood_error *err) {
+    const size_t numbers = faces->n * (size_t)faces->n_classes;
+    if (!o->n_teachers) return MOOD_OK;
+    float *p = mood_alloc_zero(numbers, sizeof *p);
+    if (!p) return mood_fail(err, MOOD_E_NOMEM, "out of memory");
+    *out = p;
+    for (size_t i = 0; i < o->n_teachers; i++) {
+        char *text;
+        size_t n;
+        MOOD_TRY(mood_file_read(&text, &n, o->teachers[i], MOOD_TEACHER_MAX_BYTES, err));
+        const mood_status status = mood_teacher_add(p, faces, text, n, o->teachers[i], err);
+        mood_free(text);
+        MOOD_TRY(status);
+    }
+    for (size_t i = 0; i < numbers; i++) p[i] /= (float)o->n_teachers;
+    return MOOD_OK;
+}
+
+static void print_run(const mood_run *run, const mood_lesson *lesson) {
+    fprintf(stderr,
+            "net: %.1f million multiply-adds, %.2f million weights, %d classes; %zu faces to "
+            "train on, %zu to choose on; %s\n",
+            mood_blueprint_count_mmac(&run->net, MOOD_FACE_SIDE),
+            (double)run->net.n_weights * 1e-6, run->net.n_classes, lesson->n_rows,
+            lesson->n_choice_rows, lesson->precision == MOOD_BF16 ? "bf16" : "f32");
+}
+
 static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_error *err) {
     char checkpoint[PATH_MAX];
     mood_faces faces = {0};
@@ -193,12 +303,15 @@ static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_err
     mood_trainer *trainer = NULL;
     mood_lesson lesson = {.faces = &faces, .precision = o->precision, .threads = o->threads};
     uint32_t *rows = NULL, *choice = NULL;
+    float *teacher = NULL;
     mood_status status;
     if (mkdir(o->out, 0777) != 0 && errno != EEXIST)
         return mood_fail(err, MOOD_E_IO, "%s: %s", o->out, strerror(errno));
     snprintf(checkpoint, sizeof checkpoint, "%s/checkpoint.bin", o->out);
-    MOOD_TRY_GOTO(status, done, open_run(&run, o, checkpoint, argc, argv, err));
     MOOD_TRY_GOTO(status, done, train_read_faces(&faces, o->data, o->votes, err));
+    MOOD_TRY_GOTO(status, done,
+                  open_run(&run, o, checkpoint, faces.n_classes, argc, argv, err));
+    MOOD_TRY_GOTO(status, done, read_teachers(&teacher, o, &faces, err));
     MOOD_TRY_GOTO(status, done,
                   mood_faces_select(&rows, &lesson.n_rows, &faces, MOOD_SPLIT_TRAINING, true));
     MOOD_TRY_GOTO(
@@ -208,10 +321,9 @@ static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_err
     if (limit && limit < lesson.n_rows) lesson.n_rows = limit;
     lesson.rows = rows;
     lesson.choice_rows = choice;
-    fprintf(stderr, "net: %.1f million multiply-adds, %.2f million weights; %zu faces; %s\n",
-            mood_blueprint_count_mmac(&run.net, MOOD_FACE_SIDE),
-            (double)run.net.n_weights * 1e-6, lesson.n_rows,
-            o->precision == MOOD_BF16 ? "bf16" : "f32");
+    lesson.teacher = teacher;
+    lesson.frozen = mood_run_frozen_nodes(&run);
+    print_run(&run, &lesson);
     MOOD_TRY_GOTO(status, done, mood_trainer_create(&trainer, &run, &lesson, err));
     status = train(&run, trainer, o, checkpoint, lesson.n_rows, err);
 done:
@@ -220,19 +332,21 @@ done:
     mood_faces_clear(&faces);
     mood_free(rows);
     mood_free(choice);
+    mood_free(teacher);
     return status;
 }
 
 int train_fit(int argc, char **argv) {
-    fit_options o = {.precision = mood_dnn_best_precision()};
-    train_parse_threads(&o.threads, "0");
+    fit_options o = {.verb = argv[0], .precision = mood_dnn_best_precision()};
     mood_error err = {0};
+    train_parse_threads(&o.threads, "0");
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "--help") == 0) {
-            print_help();
+            print_help(o.verb);
             return TRAIN_OK;
         }
     mood_settings_init(&o.settings);
+    set_defaults(&o.settings, o.verb);
     const int code = parse(&o, &o.settings, argc, argv);
     if (code != 0) return code;
     if (run_fit(&o, argc, argv, &err) != MOOD_OK) return train_fail("%s", err.text);

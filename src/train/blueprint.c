@@ -184,11 +184,24 @@ mood_status mood_blueprint_parse(mood_blueprint *out, const char *text, mood_err
         if (n - skip >= sizeof word)
             return mood_fail(err, MOOD_E_FORMAT, "net: a layer has more than 39 letters");
         snprintf(word, sizeof word, "%.*s", (int)(n - skip), at + skip);
+        const size_t first = out->n_nodes;
         MOOD_TRY(add_word(&b, word));
+        out->word_nodes[out->n_words++] = (uint8_t)first; /* a word has a node or more */
         at += n + (at[n] == ',');
     }
     if (!out->n_classes) return mood_fail(err, MOOD_E_FORMAT, "net: no dense layer at the end");
     return MOOD_OK;
+}
+
+mood_status mood_blueprint_change_classes(char out[MOOD_BLUEPRINT_MAX_TEXT + 1],
+                                          const char *text, int n_classes, mood_error *err) {
+    const char *comma = strrchr(text, ',');
+    const int before = comma ? (int)(comma - text) : 0;
+    const int n =
+        snprintf(out, MOOD_BLUEPRINT_MAX_TEXT + 1, "%.*s, dense %d", before, text, n_classes);
+    return comma && n <= MOOD_BLUEPRINT_MAX_TEXT
+               ? MOOD_OK
+               : mood_fail(err, MOOD_E_FORMAT, "net: \"%.60s\" cannot get other classes", text);
 }
 
 int mood_blueprint_side(const mood_blueprint *net, int value, int size) {

@@ -78,7 +78,14 @@ typedef struct mood_blueprint {
     size_t n_weights; /**< of all segments */
     size_t n_stats;   /**< running means and variances */
     int n_classes;
+    uint8_t word_nodes[MOOD_BLUEPRINT_MAX_NODES]; /**< the first node of each word */
+    size_t n_words;
 } mood_blueprint;
+
+/** The text with another number of classes in its last word. */
+MOOD_NODISCARD mood_status mood_blueprint_change_classes(char out[MOOD_BLUEPRINT_MAX_TEXT + 1],
+                                                         const char *text, int n_classes,
+                                                         mood_error *err);
 
 /** Parse; err says which word of the text is wrong and why. */
 MOOD_NODISCARD mood_status mood_blueprint_parse(mood_blueprint *out, const char *text,

@@ -48,6 +48,32 @@ mood_status mood_run_init(mood_run *out, const mood_settings *settings, mood_err
     return MOOD_OK;
 }
 
+mood_status mood_run_init_from(mood_run *out, const mood_settings *settings,
+                               const mood_run *from, int n_classes, mood_error *err) {
+    mood_settings own = *settings;
+    mood_run run;
+    memcpy(own.net, from->net.text, sizeof own.net);
+    if (n_classes != from->net.n_classes)
+        MOOD_TRY(mood_blueprint_change_classes(own.net, from->net.text, n_classes, err));
+    MOOD_TRY(mood_run_init(&run, &own, err));
+    /* Only the dense layer can differ in size, and it stands last. */
+    size_t n = run.net.n_weights;
+    if (n_classes != from->net.n_classes)
+        n = run.net.segments[run.net.nodes[run.net.n_nodes - 1].segments[0]].offset;
+    memcpy(run.weights, from->average, n * sizeof *run.weights);
+    memcpy(run.stats, from->average_stats, run.net.n_stats * sizeof *run.stats);
+    memcpy(run.average, run.weights, run.net.n_weights * sizeof *run.weights);
+    memcpy(run.average_stats, run.stats, run.net.n_stats * sizeof *run.stats);
+    *out = run;
+    return MOOD_OK;
+}
+
+size_t mood_run_frozen_nodes(const mood_run *run) {
+    const size_t words = (size_t)run->settings.freeze;
+    if (words >= run->net.n_words) return run->net.word_nodes[run->net.n_words - 1];
+    return run->net.word_nodes[words];
+}
+
 void mood_run_clear(mood_run *run) {
     mood_free(run->weights);
     mood_free(run->average);

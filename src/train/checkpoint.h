@@ -43,6 +43,17 @@ MOOD_NODISCARD mood_status mood_run_init(mood_run *out, const mood_settings *set
                                          mood_error *err);
 void mood_run_clear(mood_run *run);
 
+/**
+ * A new run whose first weights are another's averaged ones, but for the dense layer when the
+ * number of classes differs. The net is `from`'s; settings->net is not looked at.
+ */
+MOOD_NODISCARD mood_status mood_run_init_from(mood_run *out, const mood_settings *settings,
+                                              const mood_run *from, int n_classes,
+                                              mood_error *err);
+
+/** The first node that is trained, from the setting `freeze`. */
+size_t mood_run_frozen_nodes(const mood_run *run);
+
 /** Put an epoch behind the others. */
 MOOD_NODISCARD mood_status mood_run_add_epoch(mood_run *run, const mood_epoch *epoch);
 

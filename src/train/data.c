@@ -6,8 +6,10 @@
 #include "train/data.h"
 #include "base/alloc.h"
 #include "base/file.h"
+#include "terms/seven.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +26,13 @@ bool mood_split_parse(mood_split *out, const char *name) {
             return true;
         }
     return false;
+}
+
+void mood_faces_name_seven(mood_faces *faces) {
+    faces->n_classes = MOOD_N_EXPRESSIONS;
+    for (int i = 0; i < MOOD_N_EXPRESSIONS; i++)
+        snprintf(faces->class_names[i], sizeof faces->class_names[i], "%s",
+                 mood_expression_name(i));
 }
 
 void mood_faces_clear(mood_faces *faces) {
@@ -192,6 +201,7 @@ mood_status mood_faces_parse_csv(mood_faces *out, const char *text, size_t n, co
                                  mood_error *err) {
     table t = {.name = name, .at = text, .end = text + n, .err = err};
     mood_faces faces = {0};
+    mood_faces_name_seven(&faces);
     mood_status status = parse_rows(&faces, &t, count_lines(text, n));
     if (status == MOOD_OK && mood_faces_find_twins(&faces) != MOOD_OK)
         status = mood_fail(err, MOOD_E_NOMEM, "%s: out of memory", name);
@@ -251,6 +261,8 @@ static mood_status parse_vote_rows(uint8_t *votes, const mood_faces *faces, tabl
 mood_status mood_faces_parse_votes(mood_faces *faces, const char *text, size_t n,
                                    const char *name, mood_error *err) {
     table t = {.name = name, .at = text, .end = text + n, .err = err};
+    if (faces->n_classes != MOOD_N_EXPRESSIONS)
+        return mood_fail(err, MOOD_E_ARG, "%s: votes are for the seven expressions", name);
     uint8_t *votes = mood_alloc_zero(faces->n, MOOD_N_EXPRESSIONS);
     if (!votes) return mood_fail(err, MOOD_E_NOMEM, "%s: out of memory", name);
     const mood_status status = parse_vote_rows(votes, faces, &t);
@@ -298,13 +310,12 @@ mood_status mood_faces_select(uint32_t **out, size_t *n_out, const mood_faces *f
     return MOOD_OK;
 }
 
-void mood_faces_target(float target[MOOD_N_EXPRESSIONS], const mood_faces *faces, size_t row,
-                       float crowd) {
+void mood_faces_target(float *target, const mood_faces *faces, size_t row, float crowd) {
     unsigned sum = 0;
     const uint8_t *votes = faces->votes ? faces->votes + row * MOOD_N_EXPRESSIONS : NULL;
     for (int i = 0; votes && i < MOOD_N_EXPRESSIONS; i++) sum += votes[i];
     if (sum < 3) crowd = 0;
-    for (int i = 0; i < MOOD_N_EXPRESSIONS; i++) {
+    for (int i = 0; i < faces->n_classes; i++) {
         target[i] = faces->labels[row] == i ? 1 - crowd : 0;
         if (crowd > 0) target[i] += crowd * (float)votes[i] / (float)sum;
     }

@@ -19,6 +19,9 @@
 #define MOOD_FACES_MAX_ROWS  1000000
 #define MOOD_FACES_MAX_BYTES ((size_t)8 << 30)
 
+#define MOOD_FACES_MAX_CLASSES 64
+#define MOOD_FACES_MAX_NAME    31
+
 typedef enum mood_split {
     MOOD_SPLIT_TRAINING,
     MOOD_SPLIT_PUBLIC,
@@ -32,12 +35,17 @@ bool mood_split_parse(mood_split *out, const char *name);
 
 typedef struct mood_faces {
     size_t n;
+    int n_classes; /**< 7, or as many as a folder tree has */
+    char class_names[MOOD_FACES_MAX_CLASSES][MOOD_FACES_MAX_NAME + 1];
     uint8_t *pixels; /**< (n, 48, 48) grey */
-    uint8_t *labels; /**< (n) mood_expression */
+    uint8_t *labels; /**< (n) mood_expression, or the place in class_names */
     uint8_t *splits; /**< (n) mood_split */
     uint8_t *twins;  /**< (n) 1 where the same picture also stands in another split */
     uint8_t *votes;  /**< (n, 7) crowd votes in the order of the seven; NULL: none given */
 } mood_faces;
+
+/** Give the seven as classes. */
+void mood_faces_name_seven(mood_faces *faces);
 
 /** faces may hold nothing but zeros. */
 void mood_faces_clear(mood_faces *faces);
@@ -75,10 +83,9 @@ MOOD_NODISCARD mood_status mood_faces_select(uint32_t **out, size_t *n_out,
                                              bool without_twins);
 
 /**
- * The soft label of a row: (1 - crowd) of the official label, `crowd` of the votes. Rows with
- * fewer than 3 votes for the seven keep the official label alone.
+ * target (n_classes), the soft label of a row: (1 - crowd) of the official label, `crowd` of
+ * the votes. Rows with fewer than 3 votes for the seven keep the official label alone.
  */
-void mood_faces_target(float target[MOOD_N_EXPRESSIONS], const mood_faces *faces, size_t row,
-                       float crowd);
+void mood_faces_target(float *target, const mood_faces *faces, size_t row, float crowd);
 
 #endif

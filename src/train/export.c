@@ -163,6 +163,7 @@ static mood_status write_graph(exporter *x) {
     mood_onnx_write_f32(x->w, "grey", &mean, one);
     mood_onnx_write_f32(x->w, "scale", &scale, one);
     mood_onnx_write_i64(x->w, "positions", positions, 2);
+    mood_onnx_write_property(x->w, "net", x->net->text);
     mood_onnx_write_node(x->w, "Sub", "face grey", "centred", NULL);
     mood_onnx_write_node(x->w, "Mul", "centred scale", x->output[0], NULL);
     for (size_t i = 0; i < x->net->n_nodes; i++) MOOD_TRY(write_node(x, i));

@@ -47,6 +47,7 @@ void mood_onnx_writer_init(mood_onnx_writer *w) {
     mood_buf_init(&w->nodes, MOOD_ONNX_MAX_BYTES);
     mood_buf_init(&w->tensors, MOOD_ONNX_MAX_BYTES);
     mood_buf_init(&w->ends, MOOD_ONNX_MAX_BYTES);
+    mood_buf_init(&w->properties, MOOD_ONNX_MAX_BYTES);
     mood_buf_init(&w->scratch, MOOD_ONNX_MAX_BYTES);
     mood_buf_init(&w->inner, MOOD_ONNX_MAX_BYTES);
 }
@@ -55,6 +56,7 @@ void mood_onnx_writer_clear(mood_onnx_writer *w) {
     mood_buf_clear(&w->nodes);
     mood_buf_clear(&w->tensors);
     mood_buf_clear(&w->ends);
+    mood_buf_clear(&w->properties);
     mood_buf_clear(&w->scratch);
     mood_buf_clear(&w->inner);
 }
@@ -129,7 +131,16 @@ void mood_onnx_write_end(mood_onnx_writer *w, const char *name, bool is_output,
     put_message(&w->ends, is_output ? 12 : 11, &w->scratch);
 }
 
-/* ModelProto: 1 ir_version, 2 producer, 3 its version, 7 graph, 8 opset { 2 version }.
+/* StringStringEntryProto: 1 key, 2 value. */
+void mood_onnx_write_property(mood_onnx_writer *w, const char *name, const char *text) {
+    mood_buf_reset(&w->scratch);
+    put_text(&w->scratch, 1, name);
+    put_text(&w->scratch, 2, text);
+    put_message(&w->properties, 14, &w->scratch);
+}
+
+/* ModelProto: 1 ir_version, 2 producer, 3 its version, 7 graph, 8 opset { 2 version },
+ * 14 metadata_props.
  * GraphProto: 1 node, 2 name, 5 initializer, 11 input, 12 output. */
 mood_status mood_onnx_write_file(mood_buf *out, mood_onnx_writer *w, const char *graph_name) {
     put_number(out, 1, 7);
@@ -144,5 +155,7 @@ mood_status mood_onnx_write_file(mood_buf *out, mood_onnx_writer *w, const char 
     put_text(&w->scratch, 2, graph_name);
     put_message(out, 7, &w->scratch);
     put_bytes(out, 8, "\x10\x0d", 2);
+    if (w->properties.status != MOOD_OK) return w->properties.status;
+    if (w->properties.size) mood_buf_append(out, w->properties.data, w->properties.size);
     return out->status;
 }

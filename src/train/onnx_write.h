@@ -14,7 +14,7 @@
 #define MOOD_ONNX_MAX_BYTES ((size_t)256 << 20)
 
 typedef struct mood_onnx_writer {
-    mood_buf nodes, tensors, ends; /* encoded fields of GraphProto */
+    mood_buf nodes, tensors, ends, properties; /* encoded fields of GraphProto */
     mood_buf scratch, inner;
 } mood_onnx_writer;
 
@@ -44,6 +44,9 @@ void mood_onnx_write_node(mood_onnx_writer *w, const char *op, const char *input
 /** An input or output of the graph: fp32 (n, dims...) with `n` symbolic; dims ends with 0. */
 void mood_onnx_write_end(mood_onnx_writer *w, const char *name, bool is_output,
                          const int64_t dims[4]);
+
+/** A property of the model: a name and a text that travel with it. */
+void mood_onnx_write_property(mood_onnx_writer *w, const char *name, const char *text);
 
 /** The whole file behind what is in out: IR 7, opset 13. */
 MOOD_NODISCARD mood_status mood_onnx_write_file(mood_buf *out, mood_onnx_writer *w,

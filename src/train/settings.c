@@ -41,6 +41,8 @@ static const mood_setting table[] = {
            "share of the teacher in the label (--teacher)"),
     NUMBER(rare, "rare", 0, 1, "0", "share of faces drawn class by class, not face by face"),
     NUMBER(strength, "strength", 0, 3, "1", "of the augmentation"),
+    NUMBER(freeze, "freeze", 0, MOOD_BLUEPRINT_MAX_NODES, "0",
+           "this many words of the net keep their weights"),
     NUMBER(limit, "limit", 0, 1e9, "0", "train on this many faces only; 0: all"),
 };
 

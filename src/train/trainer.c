@@ -35,7 +35,7 @@ struct mood_trainer {
     float *pictures, *targets;
     uint32_t *order;
     uint32_t *by_class; /* the lesson's rows, class after class */
-    size_t class_from[MOOD_N_EXPRESSIONS + 1];
+    size_t class_from[MOOD_FACES_MAX_CLASSES + 1];
 };
 
 enum { DRAW_ORDER = 1, DRAW_FACE, DRAW_MIX, DRAW_DROP, DRAW_RARE };
@@ -49,13 +49,13 @@ static void seed_rng(mood_rng *rng, const mood_trainer *t, int what, uint64_t wh
 
 static void sort_by_class(mood_trainer *t) {
     size_t n = 0;
-    for (int c = 0; c < MOOD_N_EXPRESSIONS; c++) {
+    for (int c = 0; c < t->lesson.faces->n_classes; c++) {
         t->class_from[c] = n;
         for (size_t i = 0; i < t->lesson.n_rows; i++)
             if (t->lesson.faces->labels[t->lesson.rows[i]] == c)
                 t->by_class[n++] = t->lesson.rows[i];
     }
-    t->class_from[MOOD_N_EXPRESSIONS] = n;
+    t->class_from[t->lesson.faces->n_classes] = n;
 }
 
 static mood_status take_arrays(mood_trainer *t) {
@@ -80,6 +80,9 @@ static mood_status take_arrays(mood_trainer *t) {
 mood_status mood_trainer_create(mood_trainer **out, mood_run *run, const mood_lesson *lesson,
                                 mood_error *err) {
     const int batch = (int)run->settings.batch, n_workers = (int)run->settings.workers;
+    if (lesson->faces->n_classes != run->net.n_classes)
+        return mood_fail(err, MOOD_E_ARG, "the faces have %d classes, the net %d",
+                         lesson->faces->n_classes, run->net.n_classes);
     if (batch % n_workers)
         return mood_fail(err, MOOD_E_ARG, "a batch of %d is not divided by %d workers", batch,
                          n_workers);
@@ -146,19 +149,19 @@ static uint32_t maybe_rare(const mood_trainer *t, uint32_t row, uint64_t place) 
     if (t->run->settings.rare <= 0) return row;
     seed_rng(&rng, t, DRAW_RARE, place);
     if (mood_rng_uniform(&rng) >= t->run->settings.rare) return row;
-    const uint32_t c = mood_rng_below(&rng, MOOD_N_EXPRESSIONS);
+    const uint32_t c = mood_rng_below(&rng, (uint32_t)t->lesson.faces->n_classes);
     const size_t from = t->class_from[c], n = t->class_from[c + 1] - from;
     return n ? t->by_class[from + mood_rng_below(&rng, (uint32_t)n)] : row;
 }
 
 static void make_target(const mood_trainer *t, float *target, uint32_t row) {
     const mood_settings *s = &t->run->settings;
+    const int classes = t->run->net.n_classes;
     mood_faces_target(target, t->lesson.faces, row, (float)s->crowd);
-    mood_label_smooth(target, MOOD_N_EXPRESSIONS, (float)s->smooth);
+    mood_label_smooth(target, classes, (float)s->smooth);
     if (!t->lesson.teacher) return;
-    const float *p = t->lesson.teacher + (size_t)row * MOOD_N_EXPRESSIONS;
-    for (int i = 0; i < MOOD_N_EXPRESSIONS; i++)
-        target[i] += (float)s->teacher * (p[i] - target[i]);
+    const float *p = t->lesson.teacher + (size_t)row * (size_t)classes;
+    for (int i = 0; i < classes; i++) target[i] += (float)s->teacher * (p[i] - target[i]);
 }
 
 /* Beta(a, a) after Jöhnk 1964. */
@@ -174,7 +177,8 @@ static double draw_beta(mood_rng *rng, double a) {
 /* Mixup (Zhang et al. 2018): each face with the one that stands opposite in the batch. */
 static void mix(mood_trainer *t, size_t step) {
     const mood_settings *s = &t->run->settings;
-    const size_t pixels = (size_t)t->side * (size_t)t->side, classes = MOOD_N_EXPRESSIONS;
+    const size_t pixels = (size_t)t->side * (size_t)t->side;
+    const size_t classes = (size_t)t->run->net.n_classes;
     const size_t n = (size_t)t->batch;
     mood_rng rng;
     seed_rng(&rng, t, DRAW_MIX, step);
@@ -205,7 +209,7 @@ static void make_batch(mood_trainer *t, size_t step) {
         seed_rng(&rng, t, DRAW_FACE, place);
         mood_augment_face(t->pictures + (size_t)i * pixels, t->side,
                           t->lesson.faces->pixels + (size_t)row * MOOD_FACE_PIXELS, &how, &rng);
-        make_target(t, t->targets + i * MOOD_N_EXPRESSIONS, row);
+        make_target(t, t->targets + i * t->run->net.n_classes, row);
     }
     mix(t, step);
 }

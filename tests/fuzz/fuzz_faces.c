@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *text = (const char *)data;
     if (size && data[0] == '+') {
         uint8_t splits[2] = {MOOD_SPLIT_TRAINING, MOOD_SPLIT_PUBLIC};
-        mood_faces two = {.n = 2, .splits = splits};
+        mood_faces two = {.n = 2, .n_classes = MOOD_N_EXPRESSIONS, .splits = splits};
         mood_status status = mood_faces_parse_votes(&two, text + 1, size - 1, "votes", &err);
         if (status != MOOD_OK) return 0;
         two.splits = NULL;

@@ -42,6 +42,7 @@ static void open_school(school *s) {
                 (uint8_t)(128 + 90 * wave + 20 * (mood_rng_uniform(&rng) - .5));
         }
     }
+    mood_faces_name_seven(&s->faces);
     s->lesson = (mood_lesson){.faces = &s->faces,
                               .rows = s->rows,
                               .n_rows = 210,

@@ -1,0 +1,16 @@
+# A second net learns from what the first says of every face; what is wrong is named.
+python3 "$CASES/make_faces.py" .
+small="--batch 20 --sizes 32@0 --rate .1 --warm 1 --average .9 --strength .2 --mix 0"
+moodify-train fit --data faces.csv --out run --net "down 16, pool, dense 7" --epochs 3 $small 2>log
+moodify-train export --run run/checkpoint.bin --data faces.csv --out model.onnx 2>>log
+moodify-train predict --data faces.csv --model model.onnx --mirrored --out said.csv 2>>log
+wc -l <said.csv
+head -n 1 said.csv
+moodify-train distill --data faces.csv --teacher said.csv --teacher said.csv --out student \
+    --net "down 16, pool, dense 7" --epochs 2 $small 2>>log
+wc -l <student/log.tsv
+head -n 5 said.csv >short.csv
+for wrong in "--teacher short.csv" ""; do
+    if moodify-train distill --data faces.csv $wrong --out none 2>err; then exit 1; fi
+    grep -m 1 moodify-train err
+done

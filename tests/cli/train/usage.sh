@@ -1,0 +1,23 @@
+# Help, and mistakes that are named.
+moodify-train --help
+for verb in fit finetune distill predict eval export; do
+    moodify-train $verb --help | head -n 1
+done
+complain() {
+    code=0
+    moodify-train "$@" 2>err || code=$?
+    echo "$code: $(head -n 1 err)"
+}
+complain
+complain train
+complain fit --data x.csv
+complain fit --data x.csv --out y --rate 99
+complain fit --data x.csv --out y --speed 3
+complain fit --data x.csv --out y --threads many
+complain fit --data none.csv --out y
+complain eval --data x.csv --model m --split Test
+complain eval --data x.csv --model none.onnx
+complain export --run none.bin --out x.onnx --temperature 0
+complain export --run none.bin --out x.onnx --temperature 1
+printf 'emotion,pixels,Usage\n3,1 2,Training\n' >broken.csv
+complain fit --data broken.csv --out y
