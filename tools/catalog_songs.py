@@ -20,7 +20,8 @@ MIN_GENRE_SHARE, MIN_ARTIST_SONGS = 0.34, 3
 MAX_SPEECH = 0.66  # Spotify: above this a track is made of spoken words
 LIKELY_EXPLICIT = 0.4
 
-NO_MUSIC = {"white noise", "color noise", "rain", "comic", "sleep", "environmental", "reading"}
+NO_MUSIC = {"white noise", "color noise", "rain", "sleep", "environmental", "reading"}
+NOISE = re.compile(r"\b(brown|white|pink|green|rain|fan) (noise|sounds?)\b|asmr|binaural", re.I)
 COARSE = re.compile(
     r"\b(fuck\w*|motherf\w*|shit\w*|bitch\w*|nigg\w*|pussy|dick|cock|cunt|hoes?|porno?|slut\w*|"
     r"whore\w*|asshole|blow ?job|cum|sex on|horny|thot\w*|bastard|suicid\w*)\b|f\*|s\*\*",
@@ -69,6 +70,9 @@ def place(row, genres, shifts):
     if known:
         valence += sum(shift[0] for shift in known) / len(known)
         arousal += sum(shift[1] for shift in known) / len(known)
+    if row["spotify_id"] in shifts:  # one song corrected by its id
+        valence += shifts[row["spotify_id"]][0]
+        arousal += shifts[row["spotify_id"]][1]
     n_missing = sum(row[name] == "" for name in ("mode", "instrumentalness", "speechiness"))
     return math.tanh(1.15 * valence), math.tanh(1.15 * arousal), 0.8 - 0.1 * n_missing
 
@@ -134,21 +138,33 @@ class ExplicitGuess:
         return (mean * n + by_genre * 2) / (n + 2)
 
 
-def own_genres(row, artist_genres, artist_songs):
-    """The genres of a song without those that do not fit its artist."""
-    artist = fold(first_artist(row["artists"]))
-    n = artist_songs[artist]
-    return [
-        genre
-        for genre in row["genres"].split("|")
-        if genre and (n < MIN_ARTIST_SONGS or artist_genres[artist, genre] >= MIN_GENRE_SHARE * n)
-    ][:MAX_GENRES]
+class Genres:
+    """The genres of a song: its own as far as they fit the artist, else the artist's usual ones."""
+
+    def __init__(self, rows):
+        self.count = collections.defaultdict(collections.Counter)
+        self.songs = collections.Counter()
+        for row in rows:
+            artist = fold(first_artist(row["artists"]))
+            self.songs[artist] += bool(row["genres"])
+            self.count[artist].update(filter(None, row["genres"].split("|")))
+
+    def of(self, row):
+        artist = fold(first_artist(row["artists"]))
+        own = [genre for genre in row["genres"].split("|") if genre]
+        count, least = self.count[artist], MIN_GENRE_SHARE * self.songs[artist]
+        if self.songs[artist] >= MIN_ARTIST_SONGS:
+            usual = [genre for genre, n in count.most_common(MAX_GENRES) if n >= least]
+            own = [genre for genre in own if count[genre] >= least] or usual or own
+        return (own or [genre for genre, _ in count.most_common(MAX_GENRES)])[:MAX_GENRES]
 
 
 def is_song(row):
     if number(row["speechiness"]) > MAX_SPEECH or NO_MUSIC & set(row["genres"].split("|")):
         return False
-    return is_sane(row["title"]) and is_sane(row["artists"]) and not COARSE.search(row["title"])
+    if NOISE.search(row["title"]) or COARSE.search(row["title"]):
+        return False
+    return is_sane(row["title"]) and is_sane(row["artists"])
 
 
 def tags(row):
@@ -202,11 +218,7 @@ def read(facts, catalog):
     for row in rows:
         row["title"], row["artists"] = repair(row["title"]), repair(row["artists"])
     guess = ExplicitGuess(rows)
-    artist_genres, artist_songs = collections.Counter(), collections.Counter()
-    for row in rows:
-        artist = fold(first_artist(row["artists"]))
-        artist_songs[artist] += bool(row["genres"])
-        artist_genres.update((artist, genre) for genre in row["genres"].split("|"))
+    usual = Genres(rows)
     editions = collections.defaultdict(list)
     for row in rows:
         editions[same_song(row["title"], row["artists"])].append(row)
@@ -216,7 +228,7 @@ def read(facts, catalog):
         if any(row["explicit"] == "1" for row in group):
             continue
         known_years = [year for row in group for year in years(row)]
-        genres = next(filter(None, (own_genres(r, artist_genres, artist_songs) for r in group)), [])
+        genres = next(filter(None, map(usual.of, group)), [])
         best = group[0]
         if number(best["fame"]) < MIN_FAME or not known_years or not genres or not is_song(best):
             continue

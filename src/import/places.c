@@ -33,7 +33,7 @@
 typedef struct word {
     const char *text;
     size_t n;
-    int field; /* mood_word_field, or -1 for a genre of songs */
+    int field; /* mood_word_field, or -1 for a genre of songs or the id of one */
     double valence, arousal, weight;
 } word;
 
@@ -291,6 +291,11 @@ void mood_places_place_song(mood_item *song, const mood_places *p,
     if (shifts.n > 0) {
         valence += shifts.valence / shifts.n;
         arousal += shifts.arousal / shifts.n;
+    }
+    const word *own = find(p, SONG_GENRE, song->id, strlen(song->id));
+    if (own) {
+        valence += own->valence;
+        arousal += own->arousal;
     }
     const int n_missing = isnan(f->mode) + isnan(f->instrumentalness) + isnan(f->speechiness);
     set_place(song, tanh(SQUASH * valence), tanh(SQUASH * arousal), .8 - .1 * n_missing);

@@ -4,7 +4,7 @@
  * two tables in catalog/ that a person can read and change:
  *
  *     film-places.tsv   field  word  valence  arousal  weight  note
- *     song-places.tsv   word  valence  arousal                       (shifts by genre)
+ *     song-places.tsv   word  valence  arousal  note          (shifts by genre or track id)
  *
  * docs/catalog.md derives the formulas. tools/make_catalog.py computes the same independently;
  * a test holds the two against each other over the whole starter catalogue.
@@ -53,7 +53,7 @@ typedef struct mood_song_features {
 /** All unknown. */
 mood_song_features mood_song_features_unknown(void);
 
-/** Set place and confidence of a song from its features and genres. */
+/** Set place and confidence of a song from its features, genres and id. */
 void mood_places_place_song(mood_item *song, const mood_places *places,
                             const mood_song_features *features);
 

@@ -71,7 +71,7 @@ static void songs_agree(void **state) {
                                   &f.mode,         &f.tempo_bpm};
         for (size_t i = 0; i < MOOD_COUNT(numbers); i++)
             assert_int_equal(mood_form_number(numbers[i], "feature", fields[i], NULL), MOOD_OK);
-        mood_item song = {.kind = MOOD_SONGS, .genres = fields[8]};
+        mood_item song = {.kind = MOOD_SONGS, .id = "", .genres = fields[8]};
         mood_places_place_song(&song, places, &f);
         assert_near((double)song.place.valence, atof(fields[9]), EXACT);
         assert_near((double)song.place.arousal, atof(fields[10]), EXACT);

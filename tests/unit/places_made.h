@@ -22,7 +22,9 @@
     "keyword\tmagic\t0.4\t0.2\t0.5\t\n"                                                        \
     "certificate\tPG\t0.2\t0\t0.5\t\n"                                                         \
     "film\ttt0000099\t-0.6\t-0.5\t5\tA sad one\n"
-#define SONG_PLACES "word\tvalence\tarousal\ngrunge\t-0.3\t0.1\ndisco\t0.2\t0.1\n"
+#define SONG_PLACES                                                                            \
+    "word\tvalence\tarousal\ngrunge\t-0.3\t0.1\ndisco\t0.2\t0.1\n3Wrjm47oTz2sjIgck11l5z\t0."   \
+    "5\t-0.25\tA note\n"
 
 static inline mood_status make_places(mood_places **out, const char *films, const char *songs,
                                       mood_error *err) {

@@ -83,7 +83,7 @@ static void a_middle_song_is_neutral(void **state) {
                             .acousticness = .24f,
                             .mode = .63f,
                             .tempo_bpm = 120.f};
-    mood_item song = {.kind = MOOD_SONGS, .genres = ""};
+    mood_item song = {.kind = MOOD_SONGS, .id = "", .genres = ""};
     mood_places_place_song(&song, places, &f);
     expect(&song, 0., 0., .8);
     song.genres = "grunge|disco";
@@ -91,12 +91,23 @@ static void a_middle_song_is_neutral(void **state) {
     expect(&song, tanh(1.15 * -.05), tanh(1.15 * .1), .8);
 }
 
+static void one_song_can_be_corrected(void **state) {
+    (void)state;
+    mood_song_features f = mood_song_features_unknown();
+    f.valence = .5f;
+    f.energy = .6f;
+    f.acousticness = .24f;
+    mood_item song = {.kind = MOOD_SONGS, .id = "3Wrjm47oTz2sjIgck11l5z", .genres = "disco"};
+    mood_places_place_song(&song, places, &f);
+    expect(&song, tanh(1.15 * (.2 + .5)), tanh(1.15 * (.1 - .25)), .5);
+}
+
 static void what_is_unknown_of_a_song_counts_as_usual(void **state) {
     (void)state;
     mood_song_features f = mood_song_features_unknown();
     f.valence = .9f;
     f.energy = .6f;
-    mood_item song = {.kind = MOOD_SONGS, .genres = ""};
+    mood_item song = {.kind = MOOD_SONGS, .id = "", .genres = ""};
     mood_places_place_song(&song, places, &f);
     expect(&song, tanh(1.15 * .8), tanh(1.15 * .3 * .24), .5);
 }
@@ -132,6 +143,7 @@ int main(void) {
         cmocka_unit_test(keywords_weigh_little_together),
         cmocka_unit_test(one_film_can_be_corrected),
         cmocka_unit_test(a_middle_song_is_neutral),
+        cmocka_unit_test(one_song_can_be_corrected),
         cmocka_unit_test(what_is_unknown_of_a_song_counts_as_usual),
         cmocka_unit_test(broken_tables_are_told),
     };
