@@ -11,45 +11,13 @@
 
 /* ---- JSON ---- */
 
-static void append_character(mood_buf *out, const char *bytes, size_t n, uint32_t code) {
-    switch (code) {
-    case '"':
-        mood_buf_append_text(out, "\\\"");
-        break;
-    case '\\':
-        mood_buf_append_text(out, "\\\\");
-        break;
-    default:
-        if (code < 0x20 || code == 0x7F || code == 0xFFFD)
-            mood_buf_printf(out, "\\u%04x", (unsigned)code);
-        else
-            mood_buf_append(out, bytes, n);
-    }
-}
-
-mood_status report_json_text(mood_buf *out, const char *text) {
-    const char *const end = text + strlen(text);
-    mood_buf_append(out, "\"", 1);
-    while (text < end) {
-        uint32_t code;
-        const size_t n = mood_utf8_next(&code, text, (size_t)(end - text));
-        append_character(out, text, n, code);
-        text += n;
-    }
-    return mood_buf_append(out, "\"", 1);
-}
-
 /* "Drama|Romance" as ["Drama","Romance"]. */
 static void append_array(mood_buf *out, const char *list) {
     mood_buf_append(out, "[", 1);
     for (bool is_first = true; *list; is_first = false) {
         const size_t n = strcspn(list, "|");
-        char word[MOOD_ITEM_MAX_GENRES + 1];
-        const size_t kept = n < sizeof word ? n : mood_utf8_cut(list, sizeof word - 1);
-        memcpy(word, list, kept);
-        word[kept] = 0;
         if (!is_first) mood_buf_append(out, ",", 1);
-        report_json_text(out, word);
+        mood_buf_append_json(out, list, n);
         list += n + (list[n] == '|');
     }
     mood_buf_append(out, "]", 1);
@@ -57,7 +25,7 @@ static void append_array(mood_buf *out, const char *list) {
 
 static void append_field(mood_buf *out, const char *name, const char *text) {
     mood_buf_printf(out, "\"%s\":", name);
-    report_json_text(out, text);
+    mood_buf_append_json(out, text, strlen(text));
     mood_buf_append(out, ",", 1);
 }
 

@@ -17,10 +17,6 @@
 MOOD_NODISCARD mood_status report_list_json(mood_buf *out, const mood_suggestion *list,
                                             size_t n);
 
-/** Append text as a JSON string with its quotes (RFC 8259); bytes that are no UTF-8 become
- * U+FFFD. */
-mood_status report_json_text(mood_buf *out, const char *text);
-
 /**
  * Append a table of 80 columns: number, title, by, year, the place on the plane, below it the
  * reason and the link. On a terminal with colour, bars; else numbers.

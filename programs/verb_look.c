@@ -99,21 +99,6 @@ static int read_arguments(look_arguments *a, int argc, char **argv) {
     return VERB_OK;
 }
 
-/* Text as a JSON string. Bytes that are not UTF-8 stay: a name of a file is what it is. */
-static void append_json_text(mood_buf *out, const char *text) {
-    (void)mood_buf_append_text(out, "\"");
-    for (; *text; text++) {
-        const unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\')
-            (void)mood_buf_printf(out, "\\%c", c);
-        else if (c < 0x20 || c == 0x7f)
-            (void)mood_buf_printf(out, "\\u%04x", c);
-        else
-            (void)mood_buf_append(out, text, 1);
-    }
-    (void)mood_buf_append_text(out, "\"");
-}
-
 /* One line; readings NULL: err says why there are none. */
 static int print_json(const look_arguments *a, const char *path, const mood_reading *readings,
                       size_t n, const mood_error *err) {
@@ -122,12 +107,12 @@ static int print_json(const look_arguments *a, const char *path, const mood_read
     (void)mood_buf_append_text(&line, "{");
     if (a->n_photos > 1) {
         (void)mood_buf_append_text(&line, "\"file\":");
-        append_json_text(&line, path);
+        (void)mood_buf_append_json(&line, path, strlen(path));
         (void)mood_buf_append_text(&line, ",");
     }
     if (!readings) {
         (void)mood_buf_append_text(&line, "\"error\":");
-        append_json_text(&line, err->text);
+        (void)mood_buf_append_json(&line, err->text, strlen(err->text));
     }
     mood_status status = readings ? mood_describe_json(&line, readings, n) : MOOD_OK;
     if (status == MOOD_OK) status = mood_buf_append_text(&line, "}");

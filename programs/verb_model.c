@@ -2,9 +2,9 @@
  *
  * moodify model: what an ONNX file holds, and what a run of it takes.
  */
+#include "base/buf.h"
 #include "base/cpu.h"
 #include "nn/model.h"
-#include "report_list.h"
 #include "verb.h"
 
 #include <getopt.h>
@@ -158,7 +158,7 @@ static void put_json_ports(mood_buf *buf, const char *title, const mood_port *po
     (void)mood_buf_printf(buf, ",\"%s\":[", title);
     for (int i = 0; i < n; i++) {
         (void)mood_buf_append_text(buf, i ? ",{\"name\":" : "{\"name\":");
-        (void)report_json_text(buf, ports[i].name);
+        (void)mood_buf_append_json(buf, ports[i].name, strlen(ports[i].name));
         (void)mood_buf_append_text(buf, ",\"shape\":[");
         for (int k = 0; k < ports[i].shape.n_dims; k++)
             (void)mood_buf_printf(buf, "%s%" PRId64, k ? "," : "", ports[i].shape.dims[k]);
@@ -171,7 +171,7 @@ static void put_json(mood_buf *buf, const mood_model *model, const model_argumen
     const mood_op *const *ops = mood_op_list();
     const char *comma = "";
     (void)mood_buf_append_text(buf, "{\"file\":");
-    (void)report_json_text(buf, args->path);
+    (void)mood_buf_append_json(buf, args->path, strlen(args->path));
     (void)mood_buf_printf(buf, ",\"opset\":%" PRId64, model->opset);
     put_json_ports(buf, "inputs", model->inputs, model->n_inputs);
     put_json_ports(buf, "outputs", model->outputs, model->n_outputs);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 #include "base/alloc.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -92,6 +93,22 @@ mood_status mood_buf_append_xml(mood_buf *buf, const char *text, size_t n) {
         start = i + 1;
     }
     return mood_buf_append(buf, text + start, n - start);
+}
+
+mood_status mood_buf_append_json(mood_buf *buf, const char *text, size_t n) {
+    MOOD_TRY(mood_buf_append(buf, "\"", 1));
+    for (size_t at = 0; at < n;) {
+        uint32_t code = 0;
+        const size_t length = mood_utf8_next(&code, text + at, n - at);
+        if (code == '"' || code == '\\')
+            MOOD_TRY(mood_buf_printf(buf, "\\%c", (char)code));
+        else if (code < 0x20 || code == 0x7F || code == 0xFFFD)
+            MOOD_TRY(mood_buf_printf(buf, "\\u%04x", (unsigned)code));
+        else
+            MOOD_TRY(mood_buf_append(buf, text + at, length));
+        at += length;
+    }
+    return mood_buf_append(buf, "\"", 1);
 }
 
 char *mood_buf_detach(mood_buf *buf) {

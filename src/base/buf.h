@@ -30,6 +30,12 @@ mood_status mood_buf_printf(mood_buf *buf, const char *format, ...) MOOD_PRINTF(
 /** Text with & < > " ' written as XML entities and control characters left out. */
 mood_status mood_buf_append_xml(mood_buf *buf, const char *text, size_t n);
 
+/**
+ * Text as a JSON string with its quotes (RFC 8259). Control characters are escaped; a byte that
+ * is not UTF-8 becomes U+FFFD.
+ */
+mood_status mood_buf_append_json(mood_buf *buf, const char *text, size_t n);
+
 /** The bytes as a block that mood_free releases; the buffer is empty afterwards. */
 char *mood_buf_detach(mood_buf *buf);
 

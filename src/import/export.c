@@ -101,21 +101,11 @@ static void append_csv(mood_buf *out, const char *text) {
     mood_buf_append(out, "\"", 1);
 }
 
-/* Items hold no control characters, so two escapes are enough. */
-static void append_json_text(mood_buf *out, const char *text, size_t n) {
-    mood_buf_append(out, "\"", 1);
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] == '"' || text[i] == '\\') mood_buf_append(out, "\\", 1);
-        mood_buf_append(out, text + i, 1);
-    }
-    mood_buf_append(out, "\"", 1);
-}
-
 static void append_json_list(mood_buf *out, const char *text) {
     mood_buf_append(out, "[", 1);
     for (const char *word = text;;) {
         const size_t n = strcspn(word, "|");
-        append_json_text(out, word, n);
+        mood_buf_append_json(out, word, n);
         if (!word[n]) break;
         mood_buf_append(out, ",", 1);
         word += n + 1;
@@ -136,7 +126,7 @@ static void append_json_item(mood_buf *out, const field *fields) {
         else if (f->is_list)
             append_json_list(out, f->text);
         else
-            append_json_text(out, f->text, strlen(f->text));
+            mood_buf_append_json(out, f->text, strlen(f->text));
     }
     mood_buf_append(out, "}\n", 2);
 }

@@ -51,12 +51,23 @@ static void xml_is_escaped(void **state) {
     mood_free(detached);
 }
 
+static void json_is_escaped(void **state) {
+    (void)state;
+    mood_buf buf;
+    mood_buf_init(&buf, 1000);
+    const char text[] = "a\"b\\c\n\x7F \xC3\xA9 \xFF";
+    assert_int_equal(mood_buf_append_json(&buf, text, sizeof text - 1), MOOD_OK);
+    assert_string_equal(buf.data, "\"a\\\"b\\\\c\\u000a\\u007f \xC3\xA9 \\ufffd\"");
+    mood_buf_clear(&buf);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_grows_and_ends_with_zero),
         cmocka_unit_test(the_limit_is_exact_and_sticks),
         cmocka_unit_test(no_memory_sticks),
         cmocka_unit_test(xml_is_escaped),
+        cmocka_unit_test(json_is_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
