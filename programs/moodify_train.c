@@ -22,6 +22,7 @@ static const struct {
     {"predict", "a model's probabilities for every face, as a teacher's file", train_predict},
     {"eval", "the figures of a model file on a split", train_eval},
     {"export", "a run's weights as an ONNX file", train_export},
+    {"report", "a run's curves, confusion and calibration as one page", train_report},
 };
 
 static void print_help(FILE *out) {

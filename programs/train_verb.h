@@ -15,6 +15,7 @@ int train_fit(int argc, char **argv); /**< also finetune and distill, by argv[0]
 int train_eval(int argc, char **argv);
 int train_export(int argc, char **argv);
 int train_predict(int argc, char **argv);
+int train_report(int argc, char **argv);
 
 /** "moodify-train: TEXT" to standard error; returns TRAIN_FAILED. */
 int train_fail(const char *format, ...) MOOD_PRINTF(1, 2);
@@ -36,6 +37,10 @@ bool train_next_option(const char **name, const char **value, int *at, int argc,
  */
 MOOD_NODISCARD mood_status train_read_faces(mood_faces *out, const char *data,
                                             const char *votes, mood_error *err);
+
+/** The page about a run (train/report.h) into a file. */
+MOOD_NODISCARD mood_status train_write_report(const mood_run *run, const mood_faces *faces,
+                                              int threads, const char *path, mood_error *err);
 
 /** "auto", "f32" or "bf16". */
 bool train_parse_precision(mood_precision *out, const char *name);

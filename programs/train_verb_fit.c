@@ -52,7 +52,7 @@ static void print_help(const char *verb) {
     puts("  --data PATH        faces: Kaggle's fer2013.csv, or a folder of pictures:\n"
          "                     train/happy/1.jpg or happy/1.jpg, any classes\n"
          "  --votes FILE       FER+'s fer2013new.csv, for --crowd\n"
-         "  --out FOLDER       the run: checkpoint.bin, log.tsv\n"
+         "  --out FOLDER       the run: checkpoint.bin, log.tsv, report.html\n"
          "  --from FILE        finetune: a run's checkpoint.bin, or a model of `export`\n"
          "  --teacher FILE     what a teacher says, of `predict`; several are averaged\n"
          "  --resume           go on with the run in FOLDER; settings given now replace its "
@@ -325,7 +325,9 @@ static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_err
     lesson.frozen = mood_run_frozen_nodes(&run);
     print_run(&run, &lesson);
     MOOD_TRY_GOTO(status, done, mood_trainer_create(&trainer, &run, &lesson, err));
-    status = train(&run, trainer, o, checkpoint, lesson.n_rows, err);
+    MOOD_TRY_GOTO(status, done, train(&run, trainer, o, checkpoint, lesson.n_rows, err));
+    snprintf(checkpoint, sizeof checkpoint, "%s/report.html", o->out);
+    status = train_write_report(&run, &faces, o->threads, checkpoint, err);
 done:
     mood_trainer_destroy(&trainer);
     mood_run_clear(&run);

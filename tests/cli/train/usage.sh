@@ -1,6 +1,6 @@
 # Help, and mistakes that are named.
 moodify-train --help
-for verb in fit finetune distill predict eval export; do
+for verb in fit finetune distill predict eval export report; do
     moodify-train $verb --help | head -n 1
 done
 complain() {
