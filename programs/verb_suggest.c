@@ -36,6 +36,7 @@ typedef struct suggest_arguments {
     bool has_goal; /* --path-to */
     mood_point goal;
     size_t n_steps; /* 0: not given */
+    mood_filter filter;
     report_form form;
     bool is_done; /* only help was asked for */
     const char *likes[MAX_LIKES];
@@ -43,25 +44,30 @@ typedef struct suggest_arguments {
 } suggest_arguments;
 
 static void print_help(void) {
-    puts("usage: moodify suggest --kind songs|movies (--mood NAME | --probs P | --va V,A)\n"
-         "                       [OPTION]...\n"
-         "\n"
-         "Suggest songs or films that fit a mood, each with a reason and a link.\n"
-         "\n"
-         "  --kind KIND      songs or movies\n"
-         "  --mood NAME      angry, disgust, fear, happy, sad, surprise or neutral\n"
-         "  --probs P        seven probabilities in that order: .1,0,0,.2,.5,0,.2\n"
-         "  --va V,A         valence and arousal, each -1 to 1: -.4,-.2\n"
-         "  --door DOOR      stay (match the mood, the default), lift (a step up) or calm\n"
-         "  --count N        how many, 1 to 48 (12)\n"
-         "  --path-to GOAL   a way in small steps to another mood: its name, or V,A\n"
-         "  --steps N        how many steps, 3 to 10 (5)\n"
-         "  --like ID        an item you like, so that more is like it; several times\n"
-         "  --explicit       songs marked as explicit may come too\n"
-         "  --seed N         the same number gives the same list\n"
-         "  --store ADDRESS  sqlite:PATH\n"
-         "  --format FORM    table, json, csv, m3u (a playlist) or links\n"
-         "  --json           the same as --format json");
+    puts(
+        "usage: moodify suggest --kind songs|movies (--mood NAME | --probs P | --va V,A)\n"
+        "                       [OPTION]...\n"
+        "\n"
+        "Suggest songs or films that fit a mood, each with a reason and a link.\n"
+        "\n"
+        "  --kind KIND      songs or movies\n"
+        "  --mood NAME      angry, disgust, fear, happy, sad, surprise or neutral\n"
+        "  --probs P        seven probabilities in that order: .1,0,0,.2,.5,0,.2\n"
+        "  --va V,A         valence and arousal, each -1 to 1: -.4,-.2\n"
+        "  --door DOOR      stay (match the mood, the default), lift (a step up) or calm\n"
+        "  --count N        how many, 1 to 48 (12)\n"
+        "  --path-to GOAL   a way in small steps to another mood: its name, or V,A\n"
+        "  --steps N        how many steps, 3 to 10 (5)\n"
+        "  --like ID        an item you like, so that more is like it; several times\n"
+        "  --genre WORD     only with it in a genre or tag: rock, \"road trip\"\n"
+        "  --years A-B      only from these years: 1960-1979, or one year\n"
+        "  --language NAME  films: only those spoken in it: English\n"
+        "  --certificate C  films: none stricter: G, PG, PG-13, R\n"
+        "  --explicit       songs marked as explicit may come too\n"
+        "  --seed N         the same number gives the same list\n"
+        "  --store ADDRESS  sqlite:PATH\n"
+        "  --format FORM    table, json, csv, m3u (a playlist) or links\n"
+        "  --json           the same as --format json");
 }
 
 /* ---- arguments ---- */
@@ -124,6 +130,43 @@ static bool parse_goal(mood_point *out, const char *text) {
     return true;
 }
 
+/* "1960-1979" or "1994". */
+static bool parse_years(mood_filter *out, const char *text) {
+    char *end;
+    if (*text < '1' || *text > '9') return false;
+    const long from = strtol(text, &end, 10);
+    long to = from;
+    if (*end == '-') {
+        const char *second = end + 1;
+        if (*second < '1' || *second > '9') return false;
+        to = strtol(second, &end, 10);
+    }
+    if (*end || from < 1 || to > 9999 || from > to) return false;
+    out->year_from = (int)from;
+    out->year_to = (int)to;
+    return true;
+}
+
+static int read_filter(mood_filter *out, int option, const char *text) {
+    switch (option) {
+    case 'y':
+        if (!parse_years(out, text))
+            return verb_usage("suggest", "--years takes 1960-1979, or one year");
+        break;
+    case 'e':
+        if (!mood_filter_knows_certificate(text))
+            return verb_usage("suggest", "--certificate takes G, PG, PG-13, R or NC-17");
+        out->certificate = text;
+        break;
+    case 'G':
+        out->genre = text;
+        break;
+    default:
+        out->language = text;
+    }
+    return VERB_OK;
+}
+
 static int read_option(suggest_arguments *a, int option, const char *text) {
     mood_error err = {""};
     uint64_t number;
@@ -174,6 +217,11 @@ static int read_option(suggest_arguments *a, int option, const char *text) {
                               MOOD_PATH_MAX_STEPS);
         a->n_steps = (size_t)number;
         break;
+    case 'y':
+    case 'e':
+    case 'G':
+    case 'L':
+        return read_filter(&a->filter, option, text);
     case 'f':
         if (!report_form_parse(&a->form, text))
             return verb_usage("suggest", "--format takes table, json, csv, m3u or links");
@@ -189,14 +237,26 @@ static int read_option(suggest_arguments *a, int option, const char *text) {
 
 static int read_arguments(suggest_arguments *a, int argc, char **argv) {
     static const struct option options[] = {
-        {"kind", required_argument, NULL, 'k'},    {"mood", required_argument, NULL, 'm'},
-        {"probs", required_argument, NULL, 'p'},   {"va", required_argument, NULL, 'v'},
-        {"door", required_argument, NULL, 'd'},    {"count", required_argument, NULL, 'c'},
-        {"like", required_argument, NULL, 'l'},    {"seed", required_argument, NULL, 'n'},
-        {"store", required_argument, NULL, 's'},   {"explicit", no_argument, NULL, 'x'},
-        {"path-to", required_argument, NULL, 'g'}, {"steps", required_argument, NULL, 't'},
-        {"format", required_argument, NULL, 'f'},  {"json", no_argument, NULL, 'j'},
-        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+        {"kind", required_argument, NULL, 'k'},
+        {"mood", required_argument, NULL, 'm'},
+        {"probs", required_argument, NULL, 'p'},
+        {"va", required_argument, NULL, 'v'},
+        {"door", required_argument, NULL, 'd'},
+        {"count", required_argument, NULL, 'c'},
+        {"like", required_argument, NULL, 'l'},
+        {"seed", required_argument, NULL, 'n'},
+        {"store", required_argument, NULL, 's'},
+        {"explicit", no_argument, NULL, 'x'},
+        {"path-to", required_argument, NULL, 'g'},
+        {"steps", required_argument, NULL, 't'},
+        {"years", required_argument, NULL, 'y'},
+        {"certificate", required_argument, NULL, 'e'},
+        {"genre", required_argument, NULL, 'G'},
+        {"language", required_argument, NULL, 'L'},
+        {"format", required_argument, NULL, 'f'},
+        {"json", no_argument, NULL, 'j'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, ":h", options, NULL)) != -1;) {
@@ -288,7 +348,8 @@ static int suggest(const suggest_arguments *a, const mood_catalog *catalog) {
                             .count = a->count,
                             .allow_explicit = a->allow_explicit,
                             .seed = a->seed,
-                            .taste = &taste};
+                            .taste = &taste,
+                            .filter = &a->filter};
     mood_suggestion list[MOOD_SUGGEST_MAX_COUNT];
     status = find_likes(likes, a, index, &err);
     if (status == MOOD_OK && a->has_goal) {
@@ -302,8 +363,9 @@ static int suggest(const suggest_arguments *a, const mood_catalog *catalog) {
     if (status != MOOD_OK)
         code = verb_fail("%s", err.text[0] ? err.text : mood_status_text(status));
     else if (n == 0)
-        code = verb_fail("the catalogue has too few %s that may be shown for this mood",
-                         mood_kind_name(a->kind));
+        code =
+            verb_fail("the catalogue has too few %s that may be shown for this mood and filter",
+                      mood_kind_name(a->kind));
     else
         code = print_list(a, list, n);
     mood_index_destroy(&index);

@@ -8,6 +8,7 @@
 #define SHARE_WORDS  .25f
 #define SHARE_PLACE  .20f
 #define SHARE_DECADE .10f
+#define PROPORTION   2.0f /* of the gain in proportion, in units of the score */
 #define PLACE_REACH  .40f /* two places this far apart are not alike at all */
 
 void mood_diverse_prepare(mood_candidate *candidates, size_t n, const mood_shelf *shelf) {
@@ -48,18 +49,22 @@ static void swap(mood_candidate *a, mood_candidate *b) {
 }
 
 size_t mood_diverse_pick(mood_candidate *candidates, size_t n, size_t count, float weight,
-                         const mood_shelf *shelf) {
+                         const mood_shelf *shelf, mood_calibration *calibration) {
     if (count > n) count = n;
     for (size_t chosen = 0; chosen < count; chosen++) {
         size_t best = chosen;
         float most = -INFINITY;
         for (size_t i = chosen; i < n; i++) {
-            const float gain = candidates[i].score - weight * candidates[i].likeness;
+            float gain = candidates[i].score - weight * candidates[i].likeness;
+            if (calibration)
+                gain += PROPORTION *
+                        mood_calibrate_gain(calibration, &shelf->seat[candidates[i].seat]);
             if (gain <= most) continue;
             most = gain;
             best = i;
         }
         swap(&candidates[chosen], &candidates[best]);
+        if (calibration) mood_calibrate_add(calibration, &shelf->seat[candidates[chosen].seat]);
         for (size_t i = chosen + 1; i < n; i++)
             candidates[i].likeness =
                 fmaxf(candidates[i].likeness,

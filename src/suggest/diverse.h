@@ -5,7 +5,7 @@
 #ifndef MOOD_DIVERSE_H
 #define MOOD_DIVERSE_H
 
-#include "suggest/index.h"
+#include "suggest/calibrate.h"
 
 typedef struct mood_candidate {
     float score;
@@ -25,11 +25,13 @@ void mood_diverse_prepare(mood_candidate *candidates, size_t n, const mood_shelf
  * Move the best `count` of the n candidates to the front, in order (maximal marginal relevance,
  * Carbonell and Goldstein 1998):
  *
- *     next = argmax score - weight * max likeness to those chosen
+ *     next = argmax score - weight * max likeness to those chosen + the gain in proportion
+ *
+ * calibration  may be NULL; its list so far grows by those chosen
  *
  * Returns min(n, count).
  */
 size_t mood_diverse_pick(mood_candidate *candidates, size_t n, size_t count, float weight,
-                         const mood_shelf *shelf);
+                         const mood_shelf *shelf, mood_calibration *calibration);
 
 #endif

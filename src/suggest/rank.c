@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * From a target to a list: a scan gathers a pool of the best items by score (scan.c), diversity
- * picks the list out of the pool (diverse.c), and each gets its reason (why.c).
+ * and proportion pick the list out of the pool (diverse.c, calibrate.c), and each item gets its
+ * reason (why.c).
  */
 #include "suggest/diverse.h"
 #include "suggest/guard.h"
@@ -40,7 +41,10 @@ mood_status mood_suggest(mood_suggestion *out, size_t *n_out, const mood_index *
     MOOD_TRY(mood_scan_init(&scan, index, wish, POOL_MIN + POOL_PER_COUNT * wish->count));
     mood_scan_run(&scan, target, (mood_scan_rules){mood_guard_forbidden(target), true});
     mood_diverse_prepare(scan.pool, scan.n_pool, scan.shelf);
-    *n_out = mood_diverse_pick(scan.pool, scan.n_pool, wish->count, DIVERSITY, scan.shelf);
+    mood_calibration calibration;
+    mood_calibrate_init(&calibration, index, wish->kind, wish->taste);
+    *n_out = mood_diverse_pick(scan.pool, scan.n_pool, wish->count, DIVERSITY, scan.shelf,
+                               calibration.is_on ? &calibration : NULL);
     write_list(out, &scan, *n_out, target, wish);
     mood_scan_clear(&scan);
     return MOOD_OK;

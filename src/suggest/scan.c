@@ -18,6 +18,7 @@
 #include "suggest/scan.h"
 #include "base/alloc.h"
 #include "base/rng.h"
+#include "suggest/filter.h"
 #include "suggest/guard.h"
 
 #include <math.h>
@@ -86,6 +87,7 @@ static float squared_distance(mood_point a, mood_point b) {
 /* What neither marks nor place rule out, see scan_cell. */
 static bool may_be_shown(const mood_scan *it, uint32_t at) {
     return !set_has(&it->hidden, at) &&
+           mood_filter_allows(it->filter, &it->index->items[it->shelf->seat[at].row]) &&
            (!it->keeps_direction || mood_guard_allows_place(it->target, it->shelf->place[at]));
 }
 
@@ -236,6 +238,7 @@ mood_status mood_scan_init(mood_scan *out, const mood_index *index, const mood_w
                     .shelf = &index->shelf[wish->kind],
                     .always_forbidden = wish->allow_explicit ? 0u : MOOD_MARK_EXPLICIT,
                     .seed = mood_hash_u64(wish->seed),
+                    .filter = wish->filter,
                     .pool_capacity = capacity};
     it.hidden.n_slots = set_slots(list_bound(&taste->skipped) + list_bound(&taste->seen));
     it.recent.n_slots = set_slots(list_bound(&taste->recent));

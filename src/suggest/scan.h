@@ -50,6 +50,7 @@ typedef struct mood_scan {
     unsigned forbidden;        /* marks of this run */
     bool keeps_direction;
     const mood_target *target;
+    const mood_filter *filter;
     float inverse[MOOD_DOUBT_LEVELS]; /* 1 / (2 (w^2 + s^2)) */
     float loss[MOOD_DOUBT_LEVELS];    /* ln(1 + s^2 / w^2) */
     float noise[MOOD_SCAN_QUANTILES]; /* temperature times Gumbel */

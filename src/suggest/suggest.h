@@ -73,12 +73,24 @@ typedef struct mood_taste {
 
 /** ---- the list ---- */
 
+/** What a list is confined to. 0, NULL and "" ask for nothing; texts are borrowed. */
+typedef struct mood_filter {
+    int year_from, year_to;  /**< both included */
+    const char *genre;       /**< a word of a genre or tag, in any case: "rock", "road trip" */
+    const char *language;    /**< films: the first one spoken, "English" */
+    const char *certificate; /**< films: none stricter, "PG-13"; others are kept out */
+} mood_filter;
+
+/** Whether a certificate is one that a filter can rank: "PG-13", "TV-14", ... */
+bool mood_filter_knows_certificate(const char *name);
+
 typedef struct mood_wish {
     mood_kind kind;
     size_t count; /**< 1..MOOD_SUGGEST_MAX_COUNT */
     bool allow_explicit;
-    uint64_t seed;           /**< the same seed and wish give the same list */
-    const mood_taste *taste; /**< may be NULL */
+    uint64_t seed;             /**< the same seed and wish give the same list */
+    const mood_taste *taste;   /**< may be NULL */
+    const mood_filter *filter; /**< may be NULL */
 } mood_wish;
 
 typedef struct mood_suggestion {
@@ -92,7 +104,8 @@ typedef struct mood_suggestion {
  *
  * out    (wish->count), best first
  * n_out  smaller than the count only where fewer items exist that may be shown: explicit,
- *        skipped and seen ones are left out, and so is what would be cruel (guard.h)
+ *        skipped, seen and filtered ones are left out, and so is what would be
+ *        cruel (guard.h)
  *
  * MOOD_E_ARG: count outside 1..MOOD_SUGGEST_MAX_COUNT, or kind or door out of range.
  * Threads: reentrant over one index. Heap: one block of scratch, released before it returns.

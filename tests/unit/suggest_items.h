@@ -13,9 +13,9 @@ enum { MADE_MAX = 20000 };
 
 typedef struct made_catalog {
     mood_item items[MADE_MAX];
-    char ids[MADE_MAX][24];
+    char ids[MADE_MAX][32];
     char names[MADE_MAX][24];
-    char titles[MADE_MAX][24];
+    char titles[MADE_MAX][32];
     size_t n;
 } made_catalog;
 

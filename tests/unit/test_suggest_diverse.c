@@ -58,7 +58,7 @@ static void without_weight_it_sorts(void **state) {
     const mood_shelf *shelf = &index_->shelf[MOOD_SONGS];
     mood_candidate candidates[N];
     fill(candidates, shelf, 2);
-    assert_int_equal(mood_diverse_pick(candidates, N, 12, 0.f, shelf), 12);
+    assert_int_equal(mood_diverse_pick(candidates, N, 12, 0.f, shelf, NULL), 12);
     for (size_t i = 1; i < N; i++) {
         const size_t before = i < 12 ? i - 1 : 11;
         assert_true(candidates[i].score <= candidates[before].score);
@@ -73,10 +73,10 @@ static void weight_raises_diversity(void **state) {
         for (uint64_t seed = 0; seed < 20; seed++) {
             mood_candidate candidates[N];
             fill(candidates, shelf, seed);
-            mood_diverse_pick(candidates, N, 12, 0.f, shelf);
+            mood_diverse_pick(candidates, N, 12, 0.f, shelf, NULL);
             plain += mean_likeness(candidates, 12, shelf);
             fill(candidates, shelf, seed);
-            mood_diverse_pick(candidates, N, 12, 1.f, shelf);
+            mood_diverse_pick(candidates, N, 12, 1.f, shelf, NULL);
             diverse += mean_likeness(candidates, 12, shelf);
         }
         assert_true(diverse < .7 * plain);
@@ -88,8 +88,8 @@ static void fewer_candidates_are_all_taken(void **state) {
     const mood_shelf *shelf = &index_->shelf[MOOD_MOVIES];
     mood_candidate candidates[N];
     fill(candidates, shelf, 4);
-    assert_int_equal(mood_diverse_pick(candidates, 5, 12, 1.f, shelf), 5);
-    assert_int_equal(mood_diverse_pick(candidates, 0, 12, 1.f, shelf), 0);
+    assert_int_equal(mood_diverse_pick(candidates, 5, 12, 1.f, shelf, NULL), 5);
+    assert_int_equal(mood_diverse_pick(candidates, 0, 12, 1.f, shelf, NULL), 0);
 }
 
 int main(void) {

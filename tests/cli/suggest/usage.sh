@@ -26,3 +26,6 @@ refuse --kind songs --mood sad --path-to happy --steps 2
 refuse --kind songs --mood sad --path-to happy --steps 11
 refuse --kind songs --mood sad --steps 5
 refuse --kind songs --mood sad --format pdf
+refuse --kind songs --mood sad --years 1979-1960
+refuse --kind songs --mood sad --years x
+refuse --kind movies --mood sad --certificate PG-14
