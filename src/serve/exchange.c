@@ -34,7 +34,7 @@ typedef struct exchange {
     mood_link *link;
     mood_request *request;
     phase phase;
-    size_t promised_bytes;
+    size_t held_bytes; /* of its body */
     bool has_sent;
 } exchange;
 
@@ -136,14 +136,6 @@ static size_t body_limit(const exchange *x) {
     return 0;
 }
 
-/* Set n_bytes of the common memory for bodies aside; false when it is all promised. */
-static bool promise_body(exchange *x, size_t n_bytes) {
-    mood_server *server = x->server;
-    const size_t before = atomic_fetch_add(&server->service.bodies_bytes, n_bytes);
-    x->promised_bytes = n_bytes;
-    return before + n_bytes <= (size_t)server->service.limits.max_bodies_bytes;
-}
-
 static bool admit_body(exchange *x, bool is_chunked, const char *length) {
     mood_request *request = x->request;
     const mood_body kind = request->route->body;
@@ -159,10 +151,6 @@ static bool admit_body(exchange *x, bool is_chunked, const char *length) {
     const unsigned long long n_bytes = length ? strtoull(length, NULL, 10) : 0;
     if (n_bytes > limit) return refuse_size(x, limit);
     if (!is_chunked && n_bytes == 0) return refuse(x, 400, "A body is missing.");
-    if (!promise_body(x, is_chunked ? limit : (size_t)n_bytes)) {
-        mood_problem_fail(request, MOOD_E_BUSY, NULL);
-        return false;
-    }
     request->body.max_bytes = limit;
     return true;
 }
@@ -236,23 +224,46 @@ static enum MHD_Result send_answer(exchange *x) {
 }
 
 /*
- * A body without a declared length went over its limit. The library takes no answer in the
- * middle of a body, so these few bytes go to the socket directly, and the connection ends.
+ * The library takes no answer in the middle of a body, so these few bytes go to the socket
+ * directly, and the connection ends.
  */
 static enum MHD_Result send_last_words(exchange *x) {
-    refuse_size(x, x->request->body.max_bytes);
     const mood_answer *answer = &x->request->answer;
     char text[1024];
     const int n = snprintf(text, sizeof text,
                            "HTTP/1.1 %u %s\r\nContent-Type: application/problem+json\r\n"
-                           "Content-Length: %zu\r\nConnection: close\r\n\r\n%.*s",
+                           "%sContent-Length: %zu\r\nConnection: close\r\n\r\n%.*s",
                            answer->status, mood_problem_title(answer->status),
+                           answer->status == 503 ? "Retry-After: 1\r\n" : "",
                            answer->size_bytes, (int)answer->size_bytes, answer->data);
     if (n > 0 && (size_t)n < sizeof text)
         x->has_sent =
             send(socket_of(x->connection), text, (size_t)n, MSG_NOSIGNAL | MSG_DONTWAIT) == n;
     mood_watch_set_linger(x->server->watch, x->link);
     return MHD_NO;
+}
+
+/* A piece of a body came. Bytes count for the common limit when they are here, not when they
+ * are announced: announcing costs nothing, and would keep others out. */
+static enum MHD_Result take_piece(exchange *x, const char *data, size_t n) {
+    mood_service *service = &x->server->service;
+    mood_buf *body = &x->request->body;
+    const size_t before = atomic_fetch_add(&service->bodies_bytes, n);
+    x->held_bytes += n;
+    if (before + n > (size_t)service->limits.max_bodies_bytes) {
+        mood_problem_fail(x->request, MOOD_E_BUSY, NULL);
+        return send_last_words(x);
+    }
+    switch (mood_buf_append(body, data, n)) {
+    case MOOD_OK:
+        return MHD_YES;
+    case MOOD_E_LIMIT: /* without a declared length it shows only now */
+        refuse_size(x, body->max_bytes);
+        return send_last_words(x);
+    default:
+        mood_problem_fail(x->request, MOOD_E_NOMEM, NULL);
+        return send_last_words(x);
+    }
 }
 
 /* ---- running ---------------------------------------------------------------------------- */
@@ -343,10 +354,9 @@ enum MHD_Result mood_exchange_on_request(void *cookie, struct MHD_Connection *co
         return send_answer(x);
     }
     if (*data_bytes == 0) return run(x);
-    if (mood_buf_append(&x->request->body, data, *data_bytes) != MOOD_OK)
-        return x->request->body.status == MOOD_E_LIMIT ? send_last_words(x) : MHD_NO;
+    const size_t n = *data_bytes;
     *data_bytes = 0;
-    return MHD_YES;
+    return take_piece(x, data, n);
 }
 
 static void log_access(const exchange *x, size_t sent_bytes, int64_t duration_ns) {
@@ -375,7 +385,7 @@ void mood_exchange_on_completed(void *cookie, struct MHD_Connection *connection,
     mood_metrics_end(server->service.metrics, line, x->has_sent ? request->answer.status : 0,
                      duration_ns, request->body.size, sent_bytes);
     log_access(x, sent_bytes, duration_ns);
-    atomic_fetch_sub(&server->service.bodies_bytes, x->promised_bytes);
+    atomic_fetch_sub(&server->service.bodies_bytes, x->held_bytes);
     mood_watch_deadline(server->watch, x->link, server->service.limits.header_timeout_ms);
     mood_request_destroy(&x->request);
     mood_free(x);

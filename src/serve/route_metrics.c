@@ -26,7 +26,7 @@ mood_status mood_route_metrics(mood_request *request, unsigned worker, mood_erro
         {"moodify_catalog_items", "Films and songs of the catalogue in use.", "", n_items},
         {"moodify_connections", "Connections that are open.", "",
          (double)atomic_load(&service->n_connections)},
-        {"moodify_bodies_bytes", "Memory promised to request bodies.", "",
+        {"moodify_bodies_bytes", "Memory that request bodies take.", "",
          (double)atomic_load(&service->bodies_bytes)},
         {"moodify_recent_visitors", "Visitors whose last lists are remembered.", "",
          (double)mood_recent_count(service->recent)},

@@ -29,7 +29,7 @@ typedef struct mood_service {
     mood_reader **readers; /**< (limits.look_threads), each for one worker of faces_pool */
     mood_pool *store_pool;
     mood_pool *faces_pool;
-    atomic_size_t bodies_bytes; /**< promised to bodies that are coming or held */
+    atomic_size_t bodies_bytes; /**< held of all bodies together */
     atomic_size_t n_connections;
 } mood_service;
 

@@ -211,18 +211,32 @@ static void bodies_together_have_a_limit(void **state) {
     (void)state;
     static const char head[] = "POST " LOOK " HTTP/1.1\r\nHost: localhost\r\n" JPEG_TYPE
                                "Content-Length: 1000000\r\n\r\n";
+    static char much[999999];
     const encoded picture = plain_jpeg(64, 64);
-    const int first = client_connect(s.url), second = client_connect(s.url);
-    client_send_text(first, head); /* a megabyte is promised to it */
-    client_get(&reply, s.url, "/healthz");
-    client_clear(&reply);
+    const int announcing = client_connect(s.url), first = client_connect(s.url);
+    client_send_text(announcing, head); /* takes nothing from others */
+    client_send_text(first, head);
+    client_send(first, much, sizeof much); /* one byte is missing: held until it comes */
+    const int second = client_connect(s.url);
     client_send_text(second, head);
+    client_send_some(second, much, sizeof much);
     client_receive(&reply, second, false);
     client_expect_problem(&reply, 503, "busy");
+    assert_string_equal(client_field(&reply, "Retry-After"), "1");
     client_clear(&reply);
-    send_picture(LOOK, JPEG_TYPE, picture.data, picture.size); /* small ones still fit in */
-    assert_int_equal(reply.status, 200);
+    /* Small ones still fit in, as soon as what came of the second is given up. */
+    int status = 503;
+    for (int i = 0; i < 500 && status == 503; i++) {
+        send_picture(LOOK, JPEG_TYPE, picture.data, picture.size);
+        status = reply.status;
+        client_clear(&reply);
+    }
+    assert_int_equal(status, 200);
+    client_send(first, much, 1);
+    client_receive(&reply, first, false); /* whole now, and no picture */
+    assert_int_equal(reply.status / 100, 4);
     client_clear(&reply);
+    close(announcing);
     close(first);
     close(second);
     free(picture.data);
