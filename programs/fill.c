@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fill.h"
+#include "base/file.h"
+#include "base/rng.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 /* Between two batches the store is left alone so long, that whoever waits can write. */
@@ -69,22 +73,57 @@ mood_status fill_from_file(mood_import_progress *out, mood_store *store, const c
     return status != MOOD_OK ? status : ended;
 }
 
-mood_status fill_when_empty(mood_store *store, const char *catalog_folder, mood_error *err) {
-    size_t n_items = 0;
-    MOOD_TRY(mood_store_count_items(&n_items, store, err));
-    if (n_items > 0) return MOOD_OK;
+/* ---- the starter catalogue ---- */
+
+#define NOTE    "starter_catalog"
+#define FILLING "filling" /* the note while it goes in; else the hash of the files */
+
+#define MAX_STARTER_BYTES ((size_t)1 << 30)
+
+typedef struct starter {
+    char paths[MOOD_N_KINDS][4096];
+    char hash[MOOD_STORE_NOTE_BYTES];
+} starter;
+
+static mood_status look_at_files(starter *out, const char *catalog_folder, mood_error *err) {
+    uint64_t hash = 0;
     for (int kind = 0; kind < MOOD_N_KINDS; kind++) {
-        char path[4096];
-        mood_import_progress done = {0};
+        mood_file_map file;
+        const size_t size = sizeof out->paths[kind];
         const int n =
-            snprintf(path, sizeof path, "%s/%s.tsv", catalog_folder, mood_kind_name(kind));
-        if (n < 0 || (size_t)n >= sizeof path)
+            snprintf(out->paths[kind], size, "%s/%s.tsv", catalog_folder, mood_kind_name(kind));
+        if (n < 0 || (size_t)n >= size)
             return mood_fail(err, MOOD_E_LIMIT, "the catalogue's path is too long");
-        MOOD_TRY(fill_from_file(&done, store, path, NULL, err));
+        MOOD_TRY(mood_file_map_open(&file, out->paths[kind], MAX_STARTER_BYTES, err));
+        hash = mood_hash_u64(hash ^ mood_hash_bytes(file.data, file.size_bytes));
+        mood_file_map_close(&file);
+    }
+    (void)snprintf(out->hash, sizeof out->hash, "%016" PRIx64, hash);
+    return MOOD_OK;
+}
+
+static mood_status import_starter(mood_store *store, const starter *files, mood_error *err) {
+    for (int kind = 0; kind < MOOD_N_KINDS; kind++) {
+        mood_import_progress done = {0};
+        MOOD_TRY(fill_from_file(&done, store, files->paths[kind], NULL, err));
         if (done.n_rejects > 0)
             return mood_fail(err, MOOD_E_FORMAT,
-                             "%s: %llu rows are bad; `moodify import` says which", path,
-                             (unsigned long long)done.n_rejects);
+                             "%s: %" PRIu64 " rows are bad; `moodify import` says which",
+                             files->paths[kind], done.n_rejects);
     }
     return MOOD_OK;
+}
+
+mood_status fill_when_empty(mood_store *store, const char *catalog_folder, mood_error *err) {
+    starter files;
+    size_t n_items = 0;
+    char note[MOOD_STORE_NOTE_BYTES];
+    MOOD_TRY(mood_store_count_items(&n_items, store, err));
+    MOOD_TRY(mood_store_get_note(note, store, NOTE, err));
+    if (n_items > 0 && !*note) return MOOD_OK; /* somebody brought a catalogue of their own */
+    MOOD_TRY(look_at_files(&files, catalog_folder, err));
+    if (n_items > 0 && strcmp(note, files.hash) == 0) return MOOD_OK;
+    MOOD_TRY(mood_store_set_note(store, NOTE, FILLING, err));
+    MOOD_TRY(import_starter(store, &files, err));
+    return mood_store_set_note(store, NOTE, files.hash, err);
 }

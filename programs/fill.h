@@ -35,7 +35,9 @@ MOOD_NODISCARD mood_status fill_from_file(mood_import_progress *out, mood_store 
                                           mood_error *err);
 
 /**
- * Import catalog/movies.tsv and catalog/songs.tsv of a folder when the store holds no item yet.
+ * Import catalog/movies.tsv and catalog/songs.tsv of a folder when the store holds no item yet,
+ * when an earlier call was cut off, or when the files have changed since. A store that somebody
+ * filled by other means is left alone.
  * MOOD_E_NOT_FOUND when they are missing, MOOD_E_FORMAT when a row of them is bad.
  */
 MOOD_NODISCARD mood_status fill_when_empty(mood_store *store, const char *catalog_folder,

@@ -42,6 +42,9 @@ typedef struct mood_backend {
     mood_status (*forget_visitor)(mood_store *store, const mood_visitor *visitor,
                                   mood_error *err);
 
+    mood_status (*get_note)(char *out, mood_store *store, const char *name, mood_error *err);
+    mood_status (*set_note)(mood_store *store, const char *name, const char *text,
+                            mood_error *err);
     mood_status (*cookie_key)(uint8_t *out, mood_store *store, mood_error *err);
 } mood_backend;
 

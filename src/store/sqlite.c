@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Opening and closing a SQLite store, and its secrets.
+ * Opening and closing a SQLite store.
  */
 #include "store/sqlite.h"
 #include "base/alloc.h"
@@ -74,25 +74,6 @@ done:
     return status;
 }
 
-static mood_status sqlite_cookie_key(uint8_t *out, mood_store *base, mood_error *err) {
-    mood_sqlite_store *store = (mood_sqlite_store *)base;
-    pthread_mutex_lock(&store->read.lock);
-    sqlite3_stmt *statement = NULL;
-    bool has_row = false;
-    mood_status status = mood_sqlite_prepare(&statement, &store->read, MOOD_SQL_GET_META, err);
-    if (status != MOOD_OK) goto done;
-    sqlite3_bind_text(statement, 1, "cookie_key", -1, SQLITE_STATIC);
-    MOOD_TRY_GOTO(status, done, mood_sqlite_step(&has_row, &store->read, statement, err));
-    if (!has_row || sqlite3_column_bytes(statement, 0) != MOOD_STORE_KEY_BYTES)
-        status = mood_fail(err, MOOD_E_FORMAT, "%s: the store has no cookie key", store->path);
-    else
-        memcpy(out, sqlite3_column_blob(statement, 0), MOOD_STORE_KEY_BYTES);
-done:
-    mood_sqlite_done(statement);
-    pthread_mutex_unlock(&store->read.lock);
-    return status;
-}
-
 const mood_backend mood_backend_sqlite = {
     .scheme = "sqlite",
     .open = sqlite_open,
@@ -107,5 +88,7 @@ const mood_backend mood_backend_sqlite = {
     .add_feedback = mood_sqlite_add_feedback,
     .list_feedback = mood_sqlite_list_feedback,
     .forget_visitor = mood_sqlite_forget_visitor,
-    .cookie_key = sqlite_cookie_key,
+    .get_note = mood_sqlite_get_note,
+    .set_note = mood_sqlite_set_note,
+    .cookie_key = mood_sqlite_cookie_key,
 };

@@ -23,6 +23,8 @@
     X(BEGIN, "BEGIN IMMEDIATE")                                                                \
     X(COMMIT, "COMMIT")                                                                        \
     X(GET_META, "SELECT value FROM meta WHERE key = ?1")                                       \
+    X(GET_NOTE, "SELECT text FROM notes WHERE name = ?1")                                      \
+    X(SET_NOTE, "INSERT OR REPLACE INTO notes VALUES (?1, ?2)")                                \
     X(BUMP_VERSION, "UPDATE meta SET value = value + 1 WHERE key = 'catalog_version'")         \
     X(FIND_ITEM,                                                                               \
       "SELECT key, digest, title, by, people FROM items WHERE kind = ?1 AND id = ?2")          \
@@ -126,7 +128,13 @@ void mood_sqlite_roll_back(mood_sqlite_link *link);
 /** Create the tables or bring them up to date, all or nothing; make the cookie key. */
 MOOD_NODISCARD mood_status mood_sqlite_migrate(mood_sqlite_link *link, mood_error *err);
 
-/** ---- sqlite_items.c, sqlite_feedback.c: the functions of mood_backend ---- */
+/** ---- sqlite_items.c, sqlite_feedback.c, sqlite_notes.c: functions of mood_backend ---- */
+
+mood_status mood_sqlite_get_note(char *out, mood_store *store, const char *name,
+                                 mood_error *err);
+mood_status mood_sqlite_set_note(mood_store *store, const char *name, const char *text,
+                                 mood_error *err);
+mood_status mood_sqlite_cookie_key(uint8_t *out, mood_store *store, mood_error *err);
 
 mood_status mood_sqlite_import_begin(mood_store *store, mood_error *err);
 mood_status mood_sqlite_put_item(mood_store *store, const mood_item *item, mood_error *err);

@@ -140,6 +140,19 @@ mood_status mood_store_forget_visitor(mood_store *store, const mood_visitor *vis
     return store->backend->forget_visitor(store, visitor, err);
 }
 
+mood_status mood_store_get_note(char out[MOOD_STORE_NOTE_BYTES], mood_store *store,
+                                const char *name, mood_error *err) {
+    return store->backend->get_note(out, store, name, err);
+}
+
+mood_status mood_store_set_note(mood_store *store, const char *name, const char *text,
+                                mood_error *err) {
+    if (strlen(text) >= MOOD_STORE_NOTE_BYTES)
+        return mood_fail(err, MOOD_E_LIMIT, "a note has at most %d bytes",
+                         MOOD_STORE_NOTE_BYTES - 1);
+    return store->backend->set_note(store, name, text, err);
+}
+
 mood_status mood_store_cookie_key(uint8_t out[MOOD_STORE_KEY_BYTES], mood_store *store,
                                   mood_error *err) {
     return store->backend->cookie_key(out, store, err);

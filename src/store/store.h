@@ -137,6 +137,20 @@ MOOD_NODISCARD mood_status mood_store_forget_visitor(mood_store *store,
                                                      const mood_visitor *visitor,
                                                      mood_error *err);
 
+/** ---- notes ---- */
+
+/** A short text that a program keeps in the store under a name of its own. */
+#define MOOD_STORE_NOTE_BYTES 64 /**< with the 0 */
+
+/** "" when there is no note of that name. */
+MOOD_NODISCARD mood_status mood_store_get_note(char out[MOOD_STORE_NOTE_BYTES],
+                                               mood_store *store, const char *name,
+                                               mood_error *err);
+
+/** Durable when it returns MOOD_OK. MOOD_E_LIMIT when the text has not enough room. */
+MOOD_NODISCARD mood_status mood_store_set_note(mood_store *store, const char *name,
+                                               const char *text, mood_error *err);
+
 /** ---- secrets ---- */
 
 /** The key that signs the visitors' cookies; made at random when the store is created. */

@@ -379,6 +379,26 @@ static void every_store_has_its_own_lasting_key(void **state) {
     assert_memory_not_equal(first, again, sizeof first);
 }
 
+static void notes_last(void **state) {
+    (void)state;
+    char text[MOOD_STORE_NOTE_BYTES] = "x", long_text[MOOD_STORE_NOTE_BYTES + 1];
+    assert_ok(mood_store_get_note(text, store, "colour", &err), err);
+    assert_string_equal(text, "");
+    assert_ok(mood_store_set_note(store, "colour", "blue", &err), err);
+    assert_ok(mood_store_set_note(store, "shape", "round", &err), err);
+    assert_ok(mood_store_set_note(store, "colour", "red", &err), err);
+    open_again();
+    assert_ok(mood_store_get_note(text, store, "colour", &err), err);
+    assert_string_equal(text, "red");
+    memset(long_text, 'x', sizeof long_text);
+    long_text[MOOD_STORE_NOTE_BYTES] = 0;
+    assert_int_equal(mood_store_set_note(store, "colour", long_text, &err), MOOD_E_LIMIT);
+    long_text[MOOD_STORE_NOTE_BYTES - 1] = 0;
+    assert_ok(mood_store_set_note(store, "colour", long_text, &err), err);
+    assert_ok(mood_store_get_note(text, store, "colour", &err), err);
+    assert_string_equal(text, long_text);
+}
+
 /* ---- threads ---- */
 
 #define N_THREADS 4
@@ -449,6 +469,7 @@ int main(void) {
         CASE(the_oldest_feedback_goes_at_the_limit),
         CASE(a_forgotten_visitor_leaves_nothing),
         CASE(every_store_has_its_own_lasting_key),
+        CASE(notes_last),
         CASE(threads_share_a_store_while_it_imports),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
