@@ -65,13 +65,23 @@ static mood_status check_inputs(const mood_graph *graph, const mood_node *node,
     return MOOD_OK;
 }
 
+/* Before operator set 6 most operators had other attributes; these have always meant the same.
+ */
+static mood_status check_age(const mood_graph *graph, const mood_node *node, mood_error *err) {
+    static const char *const ageless[] = {
+        "AveragePool", "Conv",    "Flatten", "GlobalAveragePool", "MaxPool", "Relu",
+        "Sigmoid",     "Softmax", "Tanh",    "Transpose"};
+    if (graph->opset >= 6) return MOOD_OK;
+    for (size_t i = 0; i < MOOD_COUNT(ageless); i++)
+        if (strcmp(node->type, ageless[i]) == 0) return MOOD_OK;
+    return mood_node_fail(err, MOOD_E_UNSUPPORTED, node, "operator set %lld is too old for it",
+                          (long long)graph->opset);
+}
+
 mood_status mood_graph_check(mood_graph *graph, mood_error *err) {
     for (int i = 0; i < graph->n_nodes; i++) {
         mood_node *node = &graph->nodes[i];
-        node->op = mood_op_find(node->type);
-        if (!node->op)
-            return mood_node_fail(err, MOOD_E_UNSUPPORTED, node,
-                                  "the engine does not run this operator");
+        MOOD_TRY(check_age(graph, node, err));
         MOOD_TRY(check_inputs(graph, node, err));
         MOOD_TRY(node->op->check(graph, node, err));
     }

@@ -10,13 +10,13 @@
  *     ValueInfo    1 name  2 type {1 tensor_type {1 elem_type 2 shape {1 dim {1 value 2
  * param}}}}
  */
-#include "nn/graph.h"
+#include "nn/op.h"
 #include "nn/proto.h"
 
 #include <string.h>
 
-/* The oldest and newest operator sets whose meaning was checked. */
-#define MIN_OPSET 7
+/* The oldest and newest operator sets whose meaning was checked; check.c says more on old ones. */
+#define MIN_OPSET 1
 #define MAX_OPSET 21
 
 static mood_status fail_bytes(mood_error *err, const char *what) {
@@ -184,6 +184,16 @@ static mood_status read_ports(int **out, int *n_out, mood_graph *graph, mood_pro
     return status;
 }
 
+/* A node without a name is called like the first thing that it makes. */
+static mood_status name_after_output(mood_node *node, mood_graph *graph, mood_proto in,
+                                     mood_error *err) {
+    mood_proto_field field;
+    mood_status status = MOOD_OK;
+    while (!*node->name && next(&field, &in, &status, "node", err))
+        if (field.number == 2) return take_text(&node->name, graph, &field, err);
+    return status;
+}
+
 static mood_status read_node(mood_node *node, mood_graph *graph, mood_proto in,
                              mood_error *err) {
     const mood_proto whole = in;
@@ -215,14 +225,18 @@ static mood_status read_node(mood_node *node, mood_graph *graph, mood_proto in,
         }
     }
     MOOD_TRY(status);
+    MOOD_TRY(name_after_output(node, graph, whole, err));
     if (*domain && strcmp(domain, "ai.onnx") != 0)
         return mood_node_fail(err, MOOD_E_UNSUPPORTED, node,
                               "the operators of the domain %.60s are not run", domain);
     MOOD_TRY(read_ports(&node->inputs, &node->n_inputs, graph, whole, 1, err));
     MOOD_TRY(read_ports(&node->outputs, &node->n_outputs, graph, whole, 2, err));
+    node->op = mood_op_find(node->type);
+    if (!node->op)
+        return mood_node_fail(err, MOOD_E_UNSUPPORTED, node,
+                              "the engine does not run this operator");
     if (node->n_outputs == 0 || node->outputs[0] < 0)
         return mood_node_fail(err, MOOD_E_FORMAT, node, "it makes nothing");
-    if (!*node->name) node->name = graph->values[node->outputs[0]].name;
     for (int i = 0; i < node->n_inputs; i++) {
         mood_value *value = mood_node_input(graph, node, i);
         if (!value) continue;

@@ -27,9 +27,23 @@ static mood_status broadcast(int64_t *dims, int *n_dims, const mood_value *a,
     return MOOD_OK;
 }
 
+/* Before opset 7 the second input was laid along `axis`; at the end it is what it is today. */
+static mood_status check_old_axis(const mood_graph *graph, const mood_node *node,
+                                  mood_error *err) {
+    const mood_value *a = mood_node_input(graph, node, 0), *b = mood_node_input(graph, node, 1);
+    int64_t axis;
+    MOOD_TRY(mood_node_int(&axis, node, "axis", a->n_dims - b->n_dims, err));
+    if (axis < 0) axis += a->n_dims;
+    if (axis != a->n_dims - b->n_dims)
+        return mood_node_fail(err, MOOD_E_UNSUPPORTED, node, "axis %lld (operator set %lld)",
+                              (long long)axis, (long long)graph->opset);
+    return MOOD_OK;
+}
+
 static mood_status check(mood_graph *graph, const mood_node *node, mood_error *err) {
     int64_t dims[MOOD_MAX_DIMS];
     int n;
+    if (graph->opset < 7) MOOD_TRY(check_old_axis(graph, node, err));
     MOOD_TRY(broadcast(dims, &n, mood_node_input(graph, node, 0),
                        mood_node_input(graph, node, 1), node, err));
     return mood_check_output(graph, node, 0, MOOD_ELEM_F32, dims, n, err);

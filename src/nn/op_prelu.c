@@ -12,10 +12,17 @@ typedef struct prelu_data {
         step[MOOD_MAX_DIMS]; /* steps of the slope, 0 where it is spread */
 } prelu_data;
 
+/* Before opset 7 a list of slopes lay along the channels, dimension 1. */
+static bool is_old_channels(const mood_graph *graph, const mood_value *x,
+                            const mood_value *slope) {
+    return graph->opset < 7 && slope->n_dims == 1 && x->n_dims > 2 &&
+           slope->dims[0] == x->dims[1];
+}
+
 static mood_status check(mood_graph *graph, const mood_node *node, mood_error *err) {
     const mood_value *x = mood_node_input(graph, node, 0),
                      *slope = mood_node_input(graph, node, 1);
-    for (int i = 0; i < slope->n_dims; i++) {
+    for (int i = 0; i < slope->n_dims && !is_old_channels(graph, x, slope); i++) {
         const int k = x->n_dims - slope->n_dims + i;
         if (k < 0 || (slope->dims[i] != 1 && slope->dims[i] != x->dims[k]))
             return mood_node_fail(err, MOOD_E_FORMAT, node, "the slope does not spread over x");
@@ -52,6 +59,8 @@ static mood_status lower_plain(mood_lower *lower, mood_node *node, mood_error *e
         d.step[k] = dim > 1 ? stride : 0;
         stride *= dim;
     }
+    if (is_old_channels(lower->graph, x, slope))
+        for (int k = 0; k < x->n_dims; k++) d.step[k] = k == 1;
     MOOD_TRY(mood_lower_in(&in, lower, node->inputs[0], MOOD_LAYOUT_PLAIN, err));
     MOOD_TRY(mood_lower_in(&slope_buffer, lower, node->inputs[1], MOOD_LAYOUT_PLAIN, err));
     MOOD_TRY(mood_lower_out(&out, lower, node->outputs[0], MOOD_LAYOUT_PLAIN, err));

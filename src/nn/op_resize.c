@@ -105,7 +105,8 @@ static mood_status check(mood_graph *graph, const mood_node *node, mood_error *e
 
 /* Where the centre of output pixel i lies in the input, in pixels. */
 static float place(const resize_data *d, int axis, int64_t i) {
-    const float x = (float)i, in = (float)d->in[axis], out = (float)d->out[axis];
+    const float x = (float)i, in = (float)d->in[axis];
+    const float out = in * d->scale[axis]; /* not rounded down */
     switch (d->map) {
     case ALIGN_CORNERS:
         return out > 1 ? x * (in - 1) / (out - 1) : 0;

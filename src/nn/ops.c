@@ -10,10 +10,13 @@
     X(add)                                                                                     \
     X(average_pool)                                                                            \
     X(batch_normalization)                                                                     \
+    X(cast)                                                                                    \
     X(clip)                                                                                    \
     X(concat)                                                                                  \
     X(constant)                                                                                \
     X(conv)                                                                                    \
+    X(conv_transpose)                                                                          \
+    X(dequantize_linear)                                                                       \
     X(div)                                                                                     \
     X(dropout)                                                                                 \
     X(flatten)                                                                                 \
@@ -28,6 +31,7 @@
     X(mul)                                                                                     \
     X(pad)                                                                                     \
     X(prelu)                                                                                   \
+    X(quantize_linear)                                                                         \
     X(reduce_mean)                                                                             \
     X(relu)                                                                                    \
     X(reshape)                                                                                 \

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 /* What would only be slow is not run. */
-#define MAX_RUN_MACS  ((uint64_t)4 << 20)
-#define MAX_RUN_BYTES ((size_t)16 << 20)
+#define MAX_RUN_MACS  ((uint64_t)1 << 20)
+#define MAX_RUN_BYTES ((size_t)2 << 20)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -92,6 +92,42 @@ static void shapes(void) {
     save(&w, "shapes", 13);
 }
 
+static void moves(void) {
+    onnx_writer w;
+    picture(&w, 4, 4);
+    onnx_ints(&w, "starts", DIMS(2), (const int64_t[]){-1, 1});
+    onnx_ints(&w, "ends", DIMS(2), (const int64_t[]){-100, 3});
+    onnx_ints(&w, "axes", DIMS(2), (const int64_t[]){2, 3});
+    onnx_ints(&w, "steps", DIMS(2), (const int64_t[]){-1, 1});
+    onnx_floats(&w, "p", DIMS(4), numbers + 8);
+    onnx_node(&w, "BatchNormalization", "x p p p p", "n");
+    onnx_node(&w, "Transpose", "n", "t");
+    onnx_attr_ints(&w, "perm", DIMS(0, 2, 3, 1));
+    onnx_node(&w, "Split", "t", "a b");
+    onnx_attr_int(&w, "axis", 3);
+    onnx_node(&w, "Concat", "b a t", "c");
+    onnx_attr_int(&w, "axis", -1);
+    onnx_node(&w, "Slice", "c starts ends axes steps", "y");
+    onnx_output(&w, "y");
+    save(&w, "moves", 13);
+}
+
+static void quantised(void) {
+    onnx_writer w;
+    picture(&w, 2, 5);
+    onnx_floats(&w, "s", DIMS(2), (const float[]){.1f, .2f});
+    onnx_floats(&w, "w", DIMS(2, 3, 3, 3), numbers);
+    onnx_node(&w, "QuantizeLinear", "x s", "q");
+    onnx_node(&w, "DequantizeLinear", "q s", "d");
+    onnx_node(&w, "ConvTranspose", "d w", "t");
+    onnx_attr_ints(&w, "strides", DIMS(2, 2));
+    onnx_node(&w, "LeakyRelu", "t", "l");
+    onnx_attr_float(&w, "alpha", .1f);
+    onnx_node(&w, "Clip", "l", "y");
+    onnx_output(&w, "y");
+    save(&w, "quantised", 13);
+}
+
 int main(int argc, char **argv) {
     if (argc != 2) {
         fprintf(stderr, "usage: seed_onnx FOLDER\n");
@@ -102,5 +138,7 @@ int main(int argc, char **argv) {
     convolutions();
     excitation();
     shapes();
+    moves();
+    quantised();
     return 0;
 }
