@@ -17,6 +17,7 @@ const verb verbs[] = {
     {"import", "put catalogue files into the store", verb_import},
     {"export", "print the catalogue of the store", verb_export},
     {"model", "what an ONNX model holds", verb_model},
+    {"doctor", "what is fine on this machine and what is not", verb_doctor},
     {NULL, NULL, NULL},
 };
 

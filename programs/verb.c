@@ -45,9 +45,13 @@ bool verb_has_colour(void) {
     return isatty(STDOUT_FILENO) && !(no_colour && *no_colour);
 }
 
-static bool is_folder(const char *path) {
+/* Whether a path is a folder; it then becomes its plain name, without "..". */
+static bool is_folder(char path[PATH_MAX]) {
     struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+    char plain[PATH_MAX];
+    if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode)) return false;
+    if (realpath(path, plain)) strcpy(path, plain);
+    return true;
 }
 
 /* Where the running program lies: Linux tells through /proc. */
@@ -87,7 +91,8 @@ const char *verb_default_store(void) {
     if (set && *set) return set;
     const char *base = getenv("XDG_DATA_HOME");
     const char *home = getenv("HOME");
-    if (base && *base) snprintf(address, sizeof address, "sqlite:%s/moodify/moodify.db", base);
+    if (base && *base)
+        snprintf(address, sizeof address, "sqlite:%s/moodify/moodify.db", base);
     else
         snprintf(address, sizeof address, "sqlite:%s/.local/share/moodify/moodify.db",
                  home && *home ? home : ".");

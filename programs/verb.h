@@ -28,6 +28,7 @@ verb_function verb_import;
 verb_function verb_export;
 verb_function verb_suggest;
 verb_function verb_look;
+verb_function verb_doctor;
 verb_function verb_model;
 
 /** Print "moodify: TEXT" to standard error and return VERB_FAILED. */
