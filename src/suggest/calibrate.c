@@ -19,11 +19,20 @@ static size_t find(const mood_calibration *it, uint32_t facet) {
     return at;
 }
 
+/* The logarithms are taken here, once a change, and not for each candidate. */
+static void fill_gain(mood_calibration *it, size_t slot) {
+    const float p = it->usual[slot];
+    for (int n = 1; n < MOOD_SEAT_WORDS + 2; n++)
+        it->gain[slot][n] = p * log1pf(1.f / (float)n / (it->listed[slot] + p));
+}
+
 void mood_calibrate_init(mood_calibration *out, const mood_index *index, mood_kind kind,
                          const mood_taste *taste) {
+    out->is_on = false;
+    if (!taste || taste->liked.n < MOOD_CALIBRATE_LEAST) return;
     *out = (mood_calibration){0};
     size_t n_liked = 0, n_facets = 0;
-    for (size_t i = 0; taste && i < taste->liked.n && i < MOOD_TASTE_MAX_ITEMS; i++) {
+    for (size_t i = 0; i < taste->liked.n && i < MOOD_TASTE_MAX_ITEMS; i++) {
         const mood_item *item = taste->liked.items[i];
         const uint32_t at =
             item->kind == kind ? mood_index_seat(index, kind, item->id) : MOOD_NOWHERE;
@@ -41,7 +50,11 @@ void mood_calibrate_init(mood_calibration *out, const mood_index *index, mood_ki
     }
     if (n_liked < MOOD_CALIBRATE_LEAST) return;
     out->is_on = true;
-    for (size_t i = 0; i < MOOD_CALIBRATE_SLOTS; i++) out->usual[i] /= (float)n_liked;
+    for (size_t i = 0; i < MOOD_CALIBRATE_SLOTS; i++) {
+        if (!out->facet[i]) continue;
+        out->usual[i] /= (float)n_liked;
+        fill_gain(out, i);
+    }
 }
 
 float mood_calibrate_gain(const mood_calibration *it, const mood_seat *seat) {
@@ -49,11 +62,7 @@ float mood_calibrate_gain(const mood_calibration *it, const mood_seat *seat) {
     uint32_t facets[MOOD_SEAT_WORDS + 1];
     const size_t n = facets_of(facets, seat);
     float gain = 0.f;
-    for (size_t i = 0; i < n; i++) {
-        const size_t slot = find(it, facets[i]);
-        const float p = it->usual[slot];
-        if (p > 0.f) gain += p * log1pf(1.f / (float)n / (it->listed[slot] + p));
-    }
+    for (size_t i = 0; i < n; i++) gain += it->gain[find(it, facets[i])][n];
     return gain;
 }
 
@@ -63,6 +72,8 @@ void mood_calibrate_add(mood_calibration *it, const mood_seat *seat) {
     const size_t n = facets_of(facets, seat);
     for (size_t i = 0; i < n; i++) {
         const size_t slot = find(it, facets[i]);
-        if (it->facet[slot]) it->listed[slot] += 1.f / (float)n;
+        if (!it->facet[slot]) continue;
+        it->listed[slot] += 1.f / (float)n;
+        fill_gain(it, slot);
     }
 }

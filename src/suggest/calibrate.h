@@ -25,6 +25,8 @@ typedef struct mood_calibration {
     uint32_t facet[MOOD_CALIBRATE_SLOTS]; /**< hash table, 0 free */
     float usual[MOOD_CALIBRATE_SLOTS];    /**< p */
     float listed[MOOD_CALIBRATE_SLOTS];   /**< c */
+    /** What one more of it gains, by the number of facets that its item has. */
+    float gain[MOOD_CALIBRATE_SLOTS][MOOD_SEAT_WORDS + 2];
 } mood_calibration;
 
 /** taste may be NULL. */

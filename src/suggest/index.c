@@ -120,6 +120,11 @@ static mood_status make_seat(mood_shelf *shelf, size_t at, mood_index *index, ui
     seat_maker maker = {.index = index, .seat = &shelf->seat[at]};
     MOOD_TRY(add_words(&maker, item->genres));
     MOOD_TRY(add_words(&maker, item->tags));
+    const mood_seat *seat = &shelf->seat[at];
+    shelf->hint[at] = (mood_hint){.doubt = doubt_level(item),
+                                  .n_words = (uint8_t)maker.n_words,
+                                  .decade = seat->decade,
+                                  .by = (uint8_t)seat->by};
     const unsigned guards = mood_guard_item(maker.guards, mood_guard_title(item->title));
     const unsigned is_explicit = item->flags & MOOD_ITEM_EXPLICIT ? MOOD_MARK_EXPLICIT : 0;
     shelf->marks[at] = (uint16_t)(guards | is_explicit);
@@ -153,16 +158,15 @@ static mood_status fill_shelf(mood_index *index, mood_shelf *shelf, const sort_k
     shelf->n = n;
     shelf->place = take(index, n, sizeof *shelf->place);
     shelf->prior = take(index, n, sizeof *shelf->prior);
-    shelf->doubt = take(index, n, sizeof *shelf->doubt);
+    shelf->hint = take(index, n, sizeof *shelf->hint);
     shelf->marks = take(index, n, sizeof *shelf->marks);
     shelf->seat = take(index, n, sizeof *shelf->seat);
-    if (!shelf->place || !shelf->prior || !shelf->doubt || !shelf->marks || !shelf->seat)
+    if (!shelf->place || !shelf->prior || !shelf->hint || !shelf->marks || !shelf->seat)
         return MOOD_E_NOMEM;
     for (size_t i = 0; i < n; i++) {
         const mood_item *item = &index->items[keys[i].row];
         shelf->place[i] = item->place;
         shelf->prior[i] = keys[i].prior;
-        shelf->doubt[i] = doubt_level(item);
         MOOD_TRY(make_seat(shelf, i, index, keys[i].row));
         index->seat[keys[i].row] = (uint32_t)i;
         shelf->cell_start[keys[i].cell + 1]++;
@@ -236,7 +240,7 @@ void mood_index_destroy(mood_index **index) {
     for (int kind = 0; kind < MOOD_N_KINDS; kind++) {
         mood_free(it->shelf[kind].place);
         mood_free(it->shelf[kind].prior);
-        mood_free(it->shelf[kind].doubt);
+        mood_free(it->shelf[kind].hint);
         mood_free(it->shelf[kind].marks);
         mood_free(it->shelf[kind].seat);
     }

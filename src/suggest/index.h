@@ -36,11 +36,19 @@ typedef struct mood_seat {
     uint8_t decade;                 /**< (year - 1900) / 10, 0 unknown or before */
 } mood_seat;
 
+/** What the scan asks of every item, so small that it reads them in a row. */
+typedef struct mood_hint {
+    uint8_t doubt;   /**< 0 sure .. MOOD_DOUBT_LEVELS - 1 */
+    uint8_t n_words; /**< of its seat */
+    uint8_t decade;  /**< of its seat */
+    uint8_t by;      /**< the low bits of its seat's; 0 unknown */
+} mood_hint;
+
 typedef struct mood_shelf {
     size_t n;
     mood_point *place; /**< (n) */
     float *prior;      /**< (n) */
-    uint8_t *doubt;    /**< (n) 0 sure .. MOOD_DOUBT_LEVELS - 1 */
+    mood_hint *hint;   /**< (n) */
     uint16_t *marks;   /**< (n) MOOD_GUARD_* and MOOD_MARK_EXPLICIT */
     mood_seat *seat;   /**< (n) */
     uint32_t cell_start[MOOD_N_CELLS + 1];

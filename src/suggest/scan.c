@@ -135,7 +135,7 @@ static void score_block(float *restrict out, const mood_scan *restrict it, uint3
     const mood_point target = it->target->place;
     const mood_point *const place = it->shelf->place + first;
     const float *const prior = it->shelf->prior + first;
-    const uint8_t *const doubt = it->shelf->doubt + first;
+    const mood_hint *const hint = it->shelf->hint + first;
     const uint16_t *const marks = it->shelf->marks + first;
     const unsigned forbidden = it->forbidden;
     const uint32_t seed = (uint32_t)it->seed + first;
@@ -144,8 +144,8 @@ static void score_block(float *restrict out, const mood_scan *restrict it, uint3
         quantile[i] = mix(seed + i) >> (32 - MOOD_SCAN_QUANTILE_BITS);
     for (uint32_t i = 0; i < n; i++) {
         const float d2 = squared_distance(place[i], target);
-        const float score =
-            prior[i] - d2 * it->inverse[doubt[i]] - it->loss[doubt[i]] + it->noise[quantile[i]];
+        const float score = prior[i] - d2 * it->inverse[hint[i].doubt] -
+                            it->loss[hint[i].doubt] + it->noise[quantile[i]];
         out[i] = marks[i] & forbidden ? -INFINITY : score;
     }
 }
@@ -163,6 +163,8 @@ static void scan_cell(mood_scan *it, const mood_cell_bound *bound) {
         for (uint32_t i = 0; i < n; i++) {
             if (scores[i] + most_taste <= least) continue;
             const uint32_t at = first + i;
+            if (scores[i] + mood_taste_bound(&it->taste, it->shelf->hint[at]) <= least)
+                continue;
             float score = scores[i] + mood_taste_of(&it->taste, &it->shelf->seat[at]);
             if (score <= least || !may_be_shown(it, at)) continue;
             if (set_has(&it->recent, at)) score -= RECENT_PENALTY;

@@ -87,19 +87,33 @@ static float draw(float sum, float n, mood_rng *rng) {
     return sum / total + SIGMA / sqrtf(total) * (float)mood_rng_normal(rng);
 }
 
+/* Keep `value` among the greatest so far, in falling order. */
+static void keep_greatest(float greatest[MOOD_SEAT_WORDS], float value) {
+    if (value <= greatest[MOOD_SEAT_WORDS - 1]) return;
+    size_t at = MOOD_SEAT_WORDS - 1;
+    for (; at > 0 && greatest[at - 1] < value; at--) greatest[at] = greatest[at - 1];
+    greatest[at] = value;
+}
+
 static void draw_words(lesson *it, mood_rng *rng) {
     const mood_words *words = &it->index->words;
     const float n_items = (float)it->index->shelf[it->kind].n + 1.f;
     mood_taste_weights *weights = it->weights;
-    float most = 0.f;
+    float greatest[MOOD_SEAT_WORDS] = {0.f};
     for (size_t i = 1; i < weights->n_words; i++) {
         if (it->word_n[i] == 0.f) continue;
         const float share = (float)words->word[i].n_items / n_items;
         const float rarity = mood_clampf(-logf(share) / 4.f, 0.f, 1.f);
         weights->word[i] = WORDS_SCALE * rarity * draw(weights->word[i], it->word_n[i], rng);
-        most = fmaxf(most, weights->word[i]);
+        keep_greatest(greatest, weights->word[i]);
     }
-    weights->most += most;
+    float sum = 0.f;
+    for (size_t n = 1; n <= MOOD_SEAT_WORDS; n++) {
+        sum += greatest[n - 1];
+        /* A hair more, since an item adds its words in another order. */
+        weights->most_words[n] = sum / (float)n + 1e-5f;
+    }
+    weights->most += weights->most_words[1];
 }
 
 static void draw_arms(float *out, const arm *arms, size_t n, float scale, mood_rng *rng,
@@ -129,6 +143,11 @@ void mood_taste_learn(mood_taste_weights *out, const mood_index *index, mood_kin
     draw_words(&it, &rng);
     draw_arms(out->decade, it.decade, MOOD_N_DECADES, DECADE_SCALE, &rng, &out->most);
     draw_arms(out->name_weight, it.name, MOOD_TASTE_NAMES, NAME_SCALE, &rng, &out->most);
+    for (size_t i = 0; i < MOOD_TASTE_NAMES; i++) {
+        float *most = &out->most_name[(uint8_t)out->name[i]];
+        if (out->name[i]) *most = fmaxf(*most, out->name_weight[i]);
+    }
+    out->most += 1e-5f;
 }
 
 float mood_taste_of(const mood_taste_weights *weights, const mood_seat *seat) {

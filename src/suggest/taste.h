@@ -19,7 +19,9 @@ typedef struct mood_taste_weights {
     float decade[MOOD_N_DECADES];    /**< [0], unknown, stays 0 */
     uint32_t name[MOOD_TASTE_NAMES]; /**< hash table of names, 0 free */
     float name_weight[MOOD_TASTE_NAMES];
-    float most; /**< no item has more taste than this */
+    float most_words[MOOD_SEAT_WORDS + 1]; /**< the mean of so many words is not above this */
+    float most_name[256];                  /**< nor the weight of a name with these low bits */
+    float most;                            /**< no item has more taste than this */
 } mood_taste_weights;
 
 /**
@@ -33,6 +35,12 @@ void mood_taste_learn(mood_taste_weights *out, const mood_index *index, mood_kin
 
 /** The taste of a seat, in the units of a log-likelihood. */
 float mood_taste_of(const mood_taste_weights *weights, const mood_seat *seat);
+
+/** What the taste of an item cannot exceed, by its hint alone. */
+static inline float mood_taste_bound(const mood_taste_weights *weights, mood_hint hint) {
+    return weights->most_words[hint.n_words] + weights->decade[hint.decade] +
+           weights->most_name[hint.by];
+}
 
 /** Whether another item of the same first name was liked. `taste` may be NULL. */
 bool mood_taste_likes_name(const mood_taste *taste, const mood_index *index, mood_kind kind,

@@ -94,8 +94,11 @@ static void no_item_exceeds_the_bound(void **state) {
     const mood_shelf *shelf = &index_->shelf[MOOD_SONGS];
     for (uint64_t seed = 0; seed < 20; seed++) {
         const mood_taste_weights weights = learn(&taste, seed);
-        for (size_t i = 0; i < shelf->n; i++)
-            assert_true(mood_taste_of(&weights, &shelf->seat[i]) <= weights.most + 1e-6f);
+        for (size_t i = 0; i < shelf->n; i++) {
+            const float value = mood_taste_of(&weights, &shelf->seat[i]);
+            assert_true(value <= mood_taste_bound(&weights, shelf->hint[i]));
+            assert_true(value <= weights.most);
+        }
     }
 }
 
