@@ -49,15 +49,19 @@ static mood_status pack(mood_conv *c, mood_program *program, size_t n_out_blocks
     MOOD_TRY(mood_program_floats(&c->packed, program, n, err));
     for (size_t o = 0; o < c->out_channels; o++) {
         const size_t first = o / out_per_group * c->in_per_group;
-        for (size_t k = 0; k < c->in_per_group; k++)
+        const float *from = c->weights + o * c->in_per_group * kernel;
+        float *to = c->packed + o % block +
+                    mood_kern_conv_weight_index(o / block, 0, 0, n_out_blocks, c->group,
+                                                c->n_taps, c->n_inner, block);
+        /* From one inner step to the next: as many blocks as the group of o has. */
+        const size_t rest = n_out_blocks - o / block / c->group * c->group;
+        const size_t step = (rest < c->group ? rest : c->group) * block;
+        for (size_t channel = first; channel < first + c->in_per_group; channel++)
             for (size_t j = 0; j < kernel; j++) {
-                const size_t channel = first + k;
                 const size_t t =
                     is_planes ? channel * (kernel / kw) + j / kw : channel / block * kernel + j;
                 const size_t i = is_planes ? j % kw : channel % block;
-                const size_t at = mood_kern_conv_weight_index(
-                    o / block, t, i, n_out_blocks, c->group, c->n_taps, c->n_inner, block);
-                c->packed[at + o % block] = c->weights[(o * c->in_per_group + k) * kernel + j];
+                to[(t * c->n_inner + i) * step] = *from++;
             }
     }
     return MOOD_OK;

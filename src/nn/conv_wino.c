@@ -38,21 +38,35 @@ bool mood_conv_wino_fits(mood_conv *c) {
     return best + best / 2 < direct;
 }
 
+/* The kernels of input channel i and one block of outputs, side by side: g (9, block). */
+static void gather(float *g, const mood_conv *c, size_t first, size_t i, size_t block) {
+    const size_t left = c->out_channels - first, lanes = left < block ? left : block;
+    memset(g, 0, 9 * block * sizeof *g);
+    for (size_t l = 0; l < lanes; l++) {
+        const float *from = c->weights + ((first + l) * c->in_per_group + i) * 9;
+        for (size_t k = 0; k < 9; k++) g[k * block + l] = from[k];
+    }
+}
+
+/*
+ * Every number of the packed weights is written once and in the order of the memory within a
+ * position: this is most of the time that a model takes to load.
+ */
 static mood_status pack(mood_conv *c, mood_program *program, size_t n_in, size_t n_out,
                         mood_error *err) {
     const size_t block = program->kern.block, n = (size_t)c->tile + 2;
     const size_t each = n_in * block * n_out * block;
-    MOOD_TRY(mood_program_floats(&c->packed, program, n * n * each, err));
+    float g[9 * MOOD_KERN_MAX_BLOCK], u[36 * MOOD_KERN_MAX_BLOCK];
+    c->packed = mood_arena_push_aligned(program->arena, n * n * each * sizeof *c->packed);
+    if (!c->packed) return mood_fail(err, MOOD_E_NOMEM, "out of memory for the model");
     for (size_t o = 0; o < n_out; o++)
-        for (size_t i = 0; i < c->in_per_group; i++) {
-            float g[9 * MOOD_KERN_MAX_BLOCK] = {0}, u[36 * MOOD_KERN_MAX_BLOCK];
-            const size_t lanes =
-                c->out_channels - o * block < block ? c->out_channels - o * block : block;
-            for (size_t l = 0; l < lanes; l++)
-                for (size_t k = 0; k < 9; k++)
-                    g[k * block + l] =
-                        c->weights[((o * block + l) * c->in_per_group + i) * 9 + k];
-            mood_kern_wino_weights(u, g, c->tile, block);
+        for (size_t i = 0; i < n_in * block; i++) {
+            if (i < c->in_per_group) {
+                gather(g, c, o * block, i, block);
+                mood_kern_wino_weights(u, g, c->tile, block);
+            } else {
+                memset(u, 0, n * n * block * sizeof *u);
+            }
             const size_t at = mood_kern_conv_weight_index(o, i / block, i % block, n_out,
                                                           c->group, n_in, block, block);
             for (size_t k = 0; k < n * n; k++)

@@ -110,7 +110,11 @@ static void copy_raw(float *floats, int64_t *ints, const tensor_message *t, size
     const uint8_t *p = t->raw.at;
     switch (t->elem) {
     case MOOD_ELEM_F32:
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        memcpy(floats, p, n * sizeof *floats);
+#else
         for (size_t i = 0; i < n; i++) floats[i] = float_of(mood_proto_u32(p + 4 * i));
+#endif
         break;
     case 10:
         for (size_t i = 0; i < n; i++)
