@@ -4,6 +4,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 
 static atomic_long n_live;
 static atomic_long n_left = -1; /* negative: no limit */
@@ -15,11 +18,28 @@ static bool is_allowed(void) {
     return left < 0;
 }
 
+/* x86's and ARM's larger page; blocks of that size and more are laid on whole ones. */
+#define LARGE_PAGE_BYTES ((size_t)2 << 20)
+
+/*
+ * A model's weights are megabytes that are written once: in pages of 4 KiB the page faults take
+ * longer than the writing. The advice may be ignored, which only costs that time.
+ */
+static void *take(size_t padded) {
+    if (padded < LARGE_PAGE_BYTES) return aligned_alloc(MOOD_ALIGN, padded);
+    void *block = NULL;
+    if (posix_memalign(&block, LARGE_PAGE_BYTES, padded) != 0) return NULL;
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+    (void)madvise(block, padded & ~(LARGE_PAGE_BYTES - 1), MADV_HUGEPAGE);
+#endif
+    return block;
+}
+
 void *mood_alloc(size_t size_bytes) {
     size_t padded;
     if (!mood_size_add(&padded, size_bytes, 2 * MOOD_ALIGN - 1)) return NULL;
     if (!is_allowed()) return NULL;
-    void *block = aligned_alloc(MOOD_ALIGN, padded & ~(size_t)(MOOD_ALIGN - 1));
+    void *block = take(padded & ~(size_t)(MOOD_ALIGN - 1));
     if (block) atomic_fetch_add_explicit(&n_live, 1, memory_order_relaxed);
     return block;
 }
