@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,18 +81,6 @@ static bool parse_count(uint64_t *out, const char *text, uint64_t most) {
     return true;
 }
 
-static bool parse_place(mood_point *out, const char *text) {
-    char *end;
-    const float valence = strtof(text, &end);
-    if (end == text || *end != ',') return false;
-    const char *second = end + 1;
-    const float arousal = strtof(second, &end);
-    if (end == second || *end) return false;
-    if (!(fabsf(valence) <= 1.f && fabsf(arousal) <= 1.f)) return false;
-    *out = (mood_point){valence, arousal};
-    return true;
-}
-
 /* One of --mood, --probs and --va; false with `err` filled. */
 static bool set_mood(suggest_arguments *a, int option, const char *text, mood_error *err) {
     mood_expression mood;
@@ -115,19 +102,11 @@ static bool set_mood(suggest_arguments *a, int option, const char *text, mood_er
     case 'p':
         return mood_seven_parse_probs(a->p, text, err) == MOOD_OK;
     default:
-        a->has_place = parse_place(&a->place, text);
+        a->has_place = mood_point_parse(&a->place, text);
         if (!a->has_place)
             (void)mood_fail(err, MOOD_E_ARG, "--va takes two numbers from -1 to 1: -.4,-.2");
         return a->has_place;
     }
-}
-
-/* A mood by name or by place. */
-static bool parse_goal(mood_point *out, const char *text) {
-    mood_expression mood;
-    if (!mood_seven_parse(&mood, text)) return parse_place(out, text);
-    *out = mood_seven_point(mood);
-    return true;
 }
 
 /* "1960-1979" or "1994". */
@@ -207,7 +186,7 @@ static int read_option(suggest_arguments *a, int option, const char *text) {
         a->allow_explicit = true;
         break;
     case 'g':
-        a->has_goal = parse_goal(&a->goal, text);
+        a->has_goal = mood_point_parse_mood(&a->goal, text);
         if (!a->has_goal)
             return verb_usage("suggest", "--path-to takes a mood's name, or a place: .7,.3");
         break;

@@ -15,6 +15,7 @@ mood_route_handler mood_route_healthz, mood_route_readyz; /* route_health.c */
 mood_route_handler mood_route_metrics;
 mood_route_handler mood_route_look;
 mood_route_handler mood_route_suggestions;
+mood_route_handler mood_route_path;
 mood_route_handler mood_route_feedback;
 mood_route_handler mood_route_me_get, mood_route_me_delete; /* route_me.c */
 mood_route_handler mood_route_poster;

@@ -14,6 +14,7 @@
 const mood_route mood_routes[] = {
     {"POST", "/api/v1/look", mood_route_look, MOOD_LANE_FACES, MOOD_BODY_PICTURE},
     {"GET", "/api/v1/suggestions", mood_route_suggestions, MOOD_LANE_STORE, MOOD_BODY_NONE},
+    {"GET", "/api/v1/path", mood_route_path, MOOD_LANE_STORE, MOOD_BODY_NONE},
     {"POST", "/api/v1/feedback", mood_route_feedback, MOOD_LANE_STORE, MOOD_BODY_JSON},
     {"GET", "/api/v1/me", mood_route_me_get, MOOD_LANE_STORE, MOOD_BODY_NONE},
     {"DELETE", "/api/v1/me", mood_route_me_delete, MOOD_LANE_STORE, MOOD_BODY_NONE},

@@ -86,6 +86,27 @@ mood_status mood_seven_parse_probs(float p[MOOD_N_EXPRESSIONS], const char *text
     return MOOD_OK;
 }
 
+/* strtof alone would take blanks, "nan" and hexadecimal digits. */
+bool mood_point_parse(mood_point *out, const char *text) {
+    if (text[strspn(text, "+-.,0123456789eE")]) return false;
+    char *end;
+    const float valence = strtof(text, &end);
+    if (end == text || *end != ',') return false;
+    const char *second = end + 1;
+    const float arousal = strtof(second, &end);
+    if (end == second || *end) return false;
+    if (fabsf(valence) > 1.f || fabsf(arousal) > 1.f) return false;
+    *out = (mood_point){valence, arousal};
+    return true;
+}
+
+bool mood_point_parse_mood(mood_point *out, const char *text) {
+    mood_expression mood;
+    if (!mood_seven_parse(&mood, text)) return mood_point_parse(out, text);
+    *out = mood_seven_point(mood);
+    return true;
+}
+
 const char *mood_door_name(int door) {
     return door >= 0 && door < MOOD_N_DOORS ? doors[door] : NULL;
 }

@@ -35,11 +35,18 @@ mood_expression mood_seven_best(const float p[MOOD_N_EXPRESSIONS]);
 bool mood_seven_parse(mood_expression *out, const char *name);
 
 /**
- * "0.1,0,0,.5,.2,.1,.1" -> seven probabilities, divided by their sum. MOOD_E_FORMAT unless there
- * are exactly seven finite numbers >= 0 with a sum above 0; err says which is wrong.
+ * "0.1,0,0,.5,.2,.1,.1" -> seven probabilities, divided by their sum. MOOD_E_FORMAT unless
+ * there are exactly seven finite numbers >= 0 with a sum above 0; err says which is wrong.
  */
 MOOD_NODISCARD mood_status mood_seven_parse_probs(float p[MOOD_N_EXPRESSIONS], const char *text,
                                                   mood_error *err);
+
+/** "-.4,-.2": valence and arousal, decimal numbers from -1 to 1; false (out untouched) for any
+ * other text. */
+bool mood_point_parse(mood_point *out, const char *text);
+
+/** The same, or a mood by its name: "sad". */
+bool mood_point_parse_mood(mood_point *out, const char *text);
 
 /** "stay", "lift", "calm"; NULL when out of range. */
 const char *mood_door_name(int door);

@@ -3,12 +3,26 @@
  * The address of a request: path, query, and the readers of its parameters.
  */
 #include "serve/query.h"
-#include "terms/seven.h"
+#include "serve/wish_query.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+static void read_wish(const mood_query *query) {
+    mood_error err = {""};
+    mood_wish wish;
+    mood_point place;
+    const mood_status status = mood_wish_query_read(&wish, query, &err);
+    if (status != MOOD_OK && !err.text[0]) abort();
+    if (status == MOOD_OK && wish.seed > MOOD_WISH_MAX_SEED) abort();
+    const char *from = mood_query_get(query, "from");
+    if (from && mood_point_parse_mood(&place, from) &&
+        !(place.valence >= -1.f && place.valence <= 1.f && place.arousal >= -1.f &&
+          place.arousal <= 1.f))
+        abort();
+}
 
 static void read_parameters(const mood_query *query) {
     static const char *const names[] = {"kind", "mood", "probs", "door", "count", "seed", NULL};
@@ -38,7 +52,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
         abort();
     const mood_status status = mood_query_parse(&query, &arena, text, n, &err);
     if (status != MOOD_OK && !err.text[0]) abort();
-    if (status == MOOD_OK) read_parameters(&query);
+    if (status == MOOD_OK) {
+        read_parameters(&query);
+        read_wish(&query);
+    }
     mood_arena_clear(&arena);
     return 0;
 }

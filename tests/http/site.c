@@ -3,6 +3,7 @@
 #include "../unit/test.h"
 #include "base/alloc.h"
 #include "base/file.h"
+#include "client.h"
 
 #include <dirent.h>
 #include <pthread.h>
@@ -83,6 +84,48 @@ void site_start(site *s, const char *const *limits) {
             fail_msg("%s", err.text);
     }
     site_start_with(s, options, "127.0.0.1:0");
+}
+
+static void put_grid_song(mood_store *store, int number, mood_point place) {
+    char by[64];
+    snprintf(by, sizeof by, "Artist %d", number);
+    const mood_item item = {.kind = MOOD_SONGS,
+                            .id = site_id(MOOD_SONGS, SITE_FIRST_OF_GRID + number),
+                            .title = by,
+                            .by = by,
+                            .genres = number % 2 ? "jazz" : "rock",
+                            .tags = "",
+                            .certificate = "",
+                            .year = 1960 + number % 60,
+                            .place = place,
+                            .confidence = .8f,
+                            .fame = .5f,
+                            .quality = .5f,
+                            .tempo_bpm = 100.f,
+                            .energy = .5f + .4f * place.arousal};
+    mood_error err = {""};
+    if (mood_store_put_item(store, &item, &err) != MOOD_OK) fail_msg("%s", err.text);
+}
+
+static bool serves(const site *s, const char *id) {
+    client_reply reply;
+    char path[128];
+    snprintf(path, sizeof path, "/go/songs/%s", id);
+    const int status = client_get(&reply, s->url, path);
+    client_clear(&reply);
+    return status == 302;
+}
+
+void site_put_grid(site *s) {
+    mood_error err = {""};
+    assert_int_equal(mood_store_import_begin(s->store, &err), MOOD_OK);
+    for (int i = 0; i < SITE_GRID_SIDE * SITE_GRID_SIDE; i++)
+        put_grid_song(s->store, i,
+                      (mood_point){.095f * (float)(i % SITE_GRID_SIDE - 10),
+                                   .095f * (float)(i / SITE_GRID_SIDE - 10)});
+    assert_int_equal(mood_store_import_end(s->store, true, &err), MOOD_OK);
+    for (int i = 0; !serves(s, site_id(MOOD_SONGS, SITE_FIRST_OF_GRID)); i++)
+        if (i == 20000) fail_msg("the new songs are not served");
 }
 
 void site_stop(site *s) {

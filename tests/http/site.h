@@ -23,6 +23,10 @@ typedef struct site {
 #define SITE_N_FILMS 60
 #define SITE_N_SONGS 60
 
+/** How many songs site_put_grid adds; the first has the number SITE_FIRST_OF_GRID. */
+#define SITE_GRID_SIDE     21
+#define SITE_FIRST_OF_GRID 1000
+
 /** The id of film or song `number`; static storage. */
 const char *site_id(mood_kind kind, int number);
 
@@ -32,6 +36,10 @@ void site_start(site *s, const char *const *limits);
 
 /** The same with more of the server's options; store, listen_fd, models and logger are set. */
 void site_start_with(site *s, mood_server_options options, const char *address);
+
+/** Add songs all over the plane, .1 apart, each by another artist, and wait until they are
+ * served. Wants a short catalog_check_ms. */
+void site_put_grid(site *s);
 
 /** End the server; the store's files stay. */
 void site_stop(site *s);

@@ -78,6 +78,13 @@ static void a_list(void **state) {
                     200);
 }
 
+static void a_path(void **state) {
+    (void)state;
+    fail_everywhere("GET /api/v1/path?kind=songs&from=sad&to=happy HTTP/1.1\r\nHost: "
+                    "localhost\r\nConnection: close\r\n\r\n",
+                    200);
+}
+
 static void a_poster(void **state) {
     (void)state;
     fail_everywhere(
@@ -102,9 +109,9 @@ static void nothing_is_lost(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_page),          cmocka_unit_test(a_list),
-        cmocka_unit_test(a_poster),        cmocka_unit_test(feedback),
-        cmocka_unit_test(nothing_is_lost),
+        cmocka_unit_test(a_page),   cmocka_unit_test(a_list),
+        cmocka_unit_test(a_path),   cmocka_unit_test(a_poster),
+        cmocka_unit_test(feedback), cmocka_unit_test(nothing_is_lost),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

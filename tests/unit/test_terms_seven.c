@@ -4,7 +4,7 @@
 
 static void the_order_is_fer2013s(void **state) {
     (void)state;
-    static const char *const order[] = {"angry", "disgust", "fear",   "happy",
+    static const char *const order[] = {"angry", "disgust",  "fear",   "happy",
                                         "sad",   "surprise", "neutral"};
     for (int i = 0; i < MOOD_N_EXPRESSIONS; i++) {
         mood_expression parsed;
@@ -70,12 +70,31 @@ static void doors_have_names(void **state) {
     assert_null(mood_door_name(3));
 }
 
+static void a_mood_is_read_by_name_or_place(void **state) {
+    (void)state;
+    static const char *const wrong[] = {
+        "",      "glad",   "0",     ",",     "0,",    ",0",    "0,0,", "0,0 ",  " 0,0", "0, 0",
+        "1.1,0", "0,-1.1", "nan,0", "inf,0", "0x1,0", "1e9,0", "0;0",  "--1,0", "Sad",  "0,1e"};
+    mood_point place = {2.f, 2.f};
+    for (size_t i = 0; i < MOOD_COUNT(wrong); i++)
+        if (mood_point_parse_mood(&place, wrong[i])) fail_msg("\"%s\" is taken", wrong[i]);
+    assert_false(mood_point_parse(&place, "sad"));
+    assert_true(place.valence == 2.f && place.arousal == 2.f);
+    assert_true(mood_point_parse_mood(&place, "sad"));
+    assert_true(place.valence == mood_seven_point(MOOD_SAD).valence);
+    assert_true(mood_point_parse(&place, "-1,+1"));
+    assert_true(place.valence == -1.f && place.arousal == 1.f);
+    assert_true(mood_point_parse_mood(&place, ".25,-5e-1"));
+    assert_true(place.valence == .25f && place.arousal == -.5f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_order_is_fer2013s),
         cmocka_unit_test(the_place_is_an_expectation),
         cmocka_unit_test(probabilities_are_parsed_strictly),
         cmocka_unit_test(doors_have_names),
+        cmocka_unit_test(a_mood_is_read_by_name_or_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
