@@ -5,6 +5,7 @@
 #include "fill.h"
 #include "serve/listen.h"
 #include "serve/serve.h"
+#include "taste_file.h"
 #include "verb.h"
 
 #include <getopt.h>
@@ -23,6 +24,7 @@ typedef struct serve_arguments {
     mood_server_options options;
     const char *listen;
     const char *store;
+    const char *taste; /* may be NULL */
     char models_folder[PATH_MAX];
     const char *hosts[MAX_HOSTS + 1];
     size_t n_hosts;
@@ -40,6 +42,7 @@ static void print_help(void) {
         "                      0.0.0.0:8080 serves the whole network, [::]:8080 also by IPv6\n"
         "  --host NAME         a name visitors call the server by; may be given several times\n"
         "  --https             visitors come through a proxy that speaks https\n"
+        "  --taste FILE        rank with what `moodify-train taste` learned from ratings\n"
         "  --threads N         threads that read faces\n"
         "  --max-body BYTES    the largest picture that is taken\n"
         "  --limit NAME=VALUE  any limit of the list below; may be given several times\n"
@@ -84,6 +87,7 @@ static mood_status set_limit(serve_arguments *a, const char *name, const char *v
 enum {
     OPTION_LISTEN = 256,
     OPTION_STORE,
+    OPTION_TASTE,
     OPTION_MODELS,
     OPTION_HOST,
     OPTION_HTTPS,
@@ -98,6 +102,7 @@ static int read_arguments(serve_arguments *a, bool *is_done, int argc, char **ar
     static const struct option options[] = {
         {"listen", required_argument, NULL, OPTION_LISTEN},
         {"store", required_argument, NULL, OPTION_STORE},
+        {"taste", required_argument, NULL, OPTION_TASTE},
         {"models", required_argument, NULL, OPTION_MODELS},
         {"host", required_argument, NULL, OPTION_HOST},
         {"https", no_argument, NULL, OPTION_HTTPS},
@@ -118,6 +123,9 @@ static int read_arguments(serve_arguments *a, bool *is_done, int argc, char **ar
             break;
         case OPTION_STORE:
             a->store = optarg;
+            break;
+        case OPTION_TASTE:
+            a->taste = optarg;
             break;
         case OPTION_MODELS:
             a->options.models_folder = optarg;
@@ -216,6 +224,12 @@ int verb_serve(int argc, char **argv) {
     if (!a.options.models_folder)
         return verb_fail("the models are not there; --models names their folder");
 
+    mood_error err = {""};
+    mood_neighbours *neighbours = NULL;
+    if (a.taste && taste_file_read(&neighbours, a.taste, &err) != MOOD_OK)
+        return verb_fail("%s", err.text);
+    a.options.neighbours = neighbours;
+
     sigset_t ends;
     sigemptyset(&ends);
     sigaddset(&ends, SIGINT);
@@ -224,12 +238,15 @@ int verb_serve(int argc, char **argv) {
     signal(SIGPIPE, SIG_IGN);
     /* The address first: that it is taken is met most often, and filling a store takes time. */
     char url[MOOD_LISTEN_URL_BYTES];
-    mood_error err = {""};
     const mood_status status = mood_listen_open(&a.options.listen_fd, url, a.listen, &err);
-    if (status == MOOD_E_ARG) return verb_usage("serve", "%s", err.text);
-    if (status != MOOD_OK) return verb_fail("%s", err.text);
-    code = open_store(&a.options.store, a.store);
+    if (status == MOOD_E_ARG)
+        code = verb_usage("serve", "%s", err.text);
+    else if (status != MOOD_OK)
+        code = verb_fail("%s", err.text);
+    else
+        code = open_store(&a.options.store, a.store);
     if (code == VERB_OK) code = serve(&a.options, url, &ends);
     mood_store_close(&a.options.store);
+    mood_neighbours_destroy(&neighbours);
     return code;
 }

@@ -6,6 +6,7 @@
 #include "report_list.h"
 #include "store/store.h"
 #include "suggest/suggest.h"
+#include "taste_file.h"
 #include "verb.h"
 
 #include <errno.h>
@@ -21,6 +22,7 @@ enum { MAX_LIKES = 100, DEFAULT_COUNT = 12, DEFAULT_STEPS = 5, MAX_REPORT_BYTES 
 
 typedef struct suggest_arguments {
     const char *store;
+    const char *taste; /* a file of `moodify-train taste`; may be NULL */
     mood_kind kind;
     bool has_kind;
     bool has_mood;
@@ -43,30 +45,30 @@ typedef struct suggest_arguments {
 } suggest_arguments;
 
 static void print_help(void) {
-    puts(
-        "usage: moodify suggest --kind songs|movies (--mood NAME | --probs P | --va V,A)\n"
-        "                       [OPTION]...\n"
-        "\n"
-        "Suggest songs or films that fit a mood, each with a reason and a link.\n"
-        "\n"
-        "  --kind KIND      songs or movies\n"
-        "  --mood NAME      angry, disgust, fear, happy, sad, surprise or neutral\n"
-        "  --probs P        seven probabilities in that order: .1,0,0,.2,.5,0,.2\n"
-        "  --va V,A         valence and arousal, each -1 to 1: -.4,-.2\n"
-        "  --door DOOR      stay (match the mood, the default), lift (a step up) or calm\n"
-        "  --count N        how many, 1 to 48 (12)\n"
-        "  --path-to GOAL   a way in small steps to another mood: its name, or V,A\n"
-        "  --steps N        how many steps, 3 to 10 (5)\n"
-        "  --like ID        an item you like, so that more is like it; several times\n"
-        "  --genre WORD     only with it in a genre or tag: rock, \"road trip\"\n"
-        "  --years A-B      only from these years: 1960-1979, or one year\n"
-        "  --language NAME  films: only those spoken in it: English\n"
-        "  --certificate C  films: none stricter: G, PG, PG-13, R\n"
-        "  --explicit       songs marked as explicit may come too\n"
-        "  --seed N         the same number gives the same list\n"
-        "  --store ADDRESS  sqlite:PATH\n"
-        "  --format FORM    table, json, csv, m3u (a playlist) or links\n"
-        "  --json           the same as --format json");
+    puts("usage: moodify suggest --kind songs|movies (--mood NAME | --probs P | --va V,A)\n"
+         "                       [OPTION]...\n"
+         "\n"
+         "Suggest songs or films that fit a mood, each with a reason and a link.\n"
+         "\n"
+         "  --kind KIND      songs or movies\n"
+         "  --mood NAME      angry, disgust, fear, happy, sad, surprise or neutral\n"
+         "  --probs P        seven probabilities in that order: .1,0,0,.2,.5,0,.2\n"
+         "  --va V,A         valence and arousal, each -1 to 1: -.4,-.2\n"
+         "  --door DOOR      stay (match the mood, the default), lift (a step up) or calm\n"
+         "  --count N        how many, 1 to 48 (12)\n"
+         "  --path-to GOAL   a way in small steps to another mood: its name, or V,A\n"
+         "  --steps N        how many steps, 3 to 10 (5)\n"
+         "  --like ID        an item you like, so that more is like it; several times\n"
+         "  --taste FILE     learned from ratings by `moodify-train taste`; helps --like\n"
+         "  --genre WORD     only with it in a genre or tag: rock, \"road trip\"\n"
+         "  --years A-B      only from these years: 1960-1979, or one year\n"
+         "  --language NAME  films: only those spoken in it: English\n"
+         "  --certificate C  films: none stricter: G, PG, PG-13, R\n"
+         "  --explicit       songs marked as explicit may come too\n"
+         "  --seed N         the same number gives the same list\n"
+         "  --store ADDRESS  sqlite:PATH\n"
+         "  --format FORM    table, json, csv, m3u (a playlist) or links\n"
+         "  --json           the same as --format json");
 }
 
 /* ---- arguments ---- */
@@ -182,6 +184,9 @@ static int read_option(suggest_arguments *a, int option, const char *text) {
     case 's':
         a->store = text;
         break;
+    case 'T':
+        a->taste = text;
+        break;
     case 'x':
         a->allow_explicit = true;
         break;
@@ -225,6 +230,7 @@ static int read_arguments(suggest_arguments *a, int argc, char **argv) {
         {"like", required_argument, NULL, 'l'},
         {"seed", required_argument, NULL, 'n'},
         {"store", required_argument, NULL, 's'},
+        {"taste", required_argument, NULL, 'T'},
         {"explicit", no_argument, NULL, 'x'},
         {"path-to", required_argument, NULL, 'g'},
         {"steps", required_argument, NULL, 't'},
@@ -311,12 +317,17 @@ static int print_list(const suggest_arguments *a, const mood_suggestion *list, s
     return status == MOOD_OK ? verb_finish(VERB_OK) : verb_fail("%s", mood_status_text(status));
 }
 
-static int suggest(const suggest_arguments *a, const mood_catalog *catalog) {
+static int suggest(const suggest_arguments *a, const mood_catalog *catalog,
+                   const mood_neighbours *neighbours) {
     size_t n_items, n = 0;
     const mood_item *items = mood_catalog_items(catalog, &n_items);
     mood_index *index = NULL;
     mood_status status = mood_index_create(&index, items, n_items);
-    if (status != MOOD_OK) return verb_fail("%s", mood_status_text(status));
+    if (status == MOOD_OK && neighbours) status = mood_index_use_neighbours(index, neighbours);
+    if (status != MOOD_OK) {
+        mood_index_destroy(&index);
+        return verb_fail("%s", mood_status_text(status));
+    }
 
     mood_error err = {""};
     const mood_item *likes[MAX_LIKES];
@@ -363,8 +374,15 @@ int verb_suggest(int argc, char **argv) {
     }
     mood_error err = {""};
     mood_catalog *catalog = NULL;
-    if (load_catalog(&catalog, a.store, &err) != MOOD_OK) return verb_fail("%s", err.text);
-    const int result = suggest(&a, catalog);
-    mood_catalog_destroy(&catalog);
+    mood_neighbours *neighbours = NULL;
+    if (a.taste && taste_file_read(&neighbours, a.taste, &err) != MOOD_OK)
+        return verb_fail("%s", err.text);
+    int result;
+    if (load_catalog(&catalog, a.store, &err) == MOOD_OK) {
+        result = suggest(&a, catalog, neighbours);
+        mood_catalog_destroy(&catalog);
+    } else
+        result = verb_fail("%s", err.text);
+    mood_neighbours_destroy(&neighbours);
     return result;
 }

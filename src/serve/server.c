@@ -81,8 +81,8 @@ static mood_status create_service(mood_service *service, const mood_server_optio
     MOOD_TRY(mood_visitor_init_library(err));
     MOOD_TRY(mood_store_cookie_key(service->key, service->store, err));
     MOOD_TRY(create_readers(service, options->models_folder, err));
-    MOOD_TRY(mood_shelf_create(&service->shelf, service->store, limits->catalog_check_ms,
-                               service->logger, err));
+    MOOD_TRY(mood_shelf_create(&service->shelf, service->store, options->neighbours,
+                               limits->catalog_check_ms, service->logger, err));
     if (mood_metrics_create(&service->metrics, mood_n_routes) != MOOD_OK ||
         mood_recent_create(&service->recent, (size_t)limits->max_recent_visitors) != MOOD_OK)
         return mood_fail(err, MOOD_E_NOMEM, "the server: out of memory");

@@ -23,6 +23,7 @@ struct mood_shelf {
     holding *present;
     bool is_ending;
     mood_store *store;
+    const mood_neighbours *neighbours; /* may be NULL */
     int64_t check_ms;
     const mood_logger *logger;
     pthread_t thread;
@@ -35,7 +36,8 @@ static void free_holding(holding *h) {
     mood_free(h);
 }
 
-static mood_status load(holding **out, mood_store *store, mood_error *err) {
+static mood_status load(holding **out, mood_store *store, const mood_neighbours *neighbours,
+                        mood_error *err) {
     holding *h = mood_alloc_zero(1, sizeof *h);
     if (!h) return mood_fail(err, MOOD_E_NOMEM, "the catalogue: out of memory");
     mood_status status;
@@ -44,6 +46,8 @@ static mood_status load(holding **out, mood_store *store, mood_error *err) {
     MOOD_TRY_GOTO(status, failed, mood_store_load_catalog(&h->stock.catalog, store, err));
     const mood_item *items = mood_catalog_items(h->stock.catalog, &h->stock.n_items);
     MOOD_TRY_GOTO(status, failed, mood_index_create(&h->stock.index, items, h->stock.n_items));
+    if (neighbours)
+        MOOD_TRY_GOTO(status, failed, mood_index_use_neighbours(h->stock.index, neighbours));
     h->n_holders = 1;
     *out = h;
     return MOOD_OK;
@@ -66,7 +70,7 @@ static void exchange_if_changed(mood_shelf *shelf) {
     mood_status status = mood_store_catalog_version(&version, shelf->store, &err);
     /* Only this thread writes `present`, so it may read it without the lock. */
     if (status == MOOD_OK && version == shelf->present->stock.version) return;
-    if (status == MOOD_OK) status = load(&fresh, shelf->store, &err);
+    if (status == MOOD_OK) status = load(&fresh, shelf->store, shelf->neighbours, &err);
     if (status != MOOD_OK) {
         mood_log(shelf->logger, MOOD_LOG_ERROR, "catalog", "reload=failed reason=\"%s\"",
                  err.text);
@@ -110,15 +114,17 @@ static void init_locks(mood_shelf *shelf) {
     pthread_condattr_destroy(&monotonic);
 }
 
-mood_status mood_shelf_create(mood_shelf **out, mood_store *store, int64_t check_ms,
+mood_status mood_shelf_create(mood_shelf **out, mood_store *store,
+                              const mood_neighbours *neighbours, int64_t check_ms,
                               const mood_logger *logger, mood_error *err) {
     mood_shelf *shelf = mood_alloc_zero(1, sizeof *shelf);
     if (!shelf) return mood_fail(err, MOOD_E_NOMEM, "the catalogue: out of memory");
     init_locks(shelf);
     shelf->store = store;
+    shelf->neighbours = neighbours;
     shelf->check_ms = check_ms;
     shelf->logger = logger;
-    mood_status status = load(&shelf->present, store, err);
+    mood_status status = load(&shelf->present, store, neighbours, err);
     if (status == MOOD_OK) {
         shelf->has_thread = pthread_create(&shelf->thread, NULL, shelf_main, shelf) == 0;
         if (!shelf->has_thread)

@@ -23,10 +23,11 @@ typedef struct mood_stock {
 typedef struct mood_shelf mood_shelf;
 
 /**
- * Read the catalogue, and look every check_ms whether it changed. store and logger are
- * borrowed until the shelf is destroyed.
+ * Read the catalogue, and look every check_ms whether it changed. store, neighbours (may be
+ * NULL: mood_index_use_neighbours) and logger are borrowed until the shelf is destroyed.
  */
 MOOD_NODISCARD mood_status mood_shelf_create(mood_shelf **out, mood_store *store,
+                                             const mood_neighbours *neighbours,
                                              int64_t check_ms, const mood_logger *logger,
                                              mood_error *err);
 

@@ -7,7 +7,9 @@
 #include "base/alloc.h"
 #include "base/rng.h"
 #include "suggest/guard.h"
+#include "suggest/neighbours.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -247,7 +249,18 @@ void mood_index_destroy(mood_index **index) {
     mood_words_clear(&it->words);
     mood_free(it->slot);
     mood_free(it->seat);
+    mood_free(it->neighbour_seat);
     mood_free(it);
+}
+
+mood_status mood_index_use_neighbours(mood_index *index, const mood_neighbours *neighbours) {
+    assert(!index->neighbours);
+    index->neighbour_seat = take(index, neighbours->n_items, sizeof *index->neighbour_seat);
+    if (!index->neighbour_seat) return MOOD_E_NOMEM;
+    for (uint32_t i = 0; i < neighbours->n_items; i++)
+        index->neighbour_seat[i] = mood_index_seat(index, neighbours->kind, neighbours->ids[i]);
+    index->neighbours = neighbours;
+    return MOOD_OK;
 }
 
 size_t mood_index_count(const mood_index *index, mood_kind kind) {

@@ -62,6 +62,8 @@ struct mood_index {
     uint32_t *seat; /**< (n_items) */
     mood_words words;
     mood_shelf shelf[MOOD_N_KINDS];
+    const mood_neighbours *neighbours; /**< NULL: none were given */
+    uint32_t *neighbour_seat;          /**< (neighbours->n_items), MOOD_NOWHERE for strangers */
     size_t n_bytes;
 };
 

@@ -14,6 +14,8 @@
  *
  * The scan visits the cells of the plane by falling bound and leaves each as soon as its next
  * item cannot enter the pool any more. It finds exactly the items that a full scan would.
+ * What neighbours of the visitor's likes add (nearby.h) has no bound that a cell would know:
+ * those few items are offered first, one by one, and the cells pass them over.
  */
 #include "suggest/scan.h"
 #include "base/alloc.h"
@@ -150,6 +152,25 @@ static void score_block(float *restrict out, const mood_scan *restrict it, uint3
     }
 }
 
+/* One item whose score so far has neither taste nor what is asked of few. */
+static void consider(mood_scan *it, uint32_t at, float score) {
+    const float least = threshold(it);
+    score += mood_taste_of(&it->taste, &it->shelf->seat[at]);
+    if (score <= least || !may_be_shown(it, at)) return;
+    if (set_has(&it->recent, at)) score -= RECENT_PENALTY;
+    if (score > least) offer(it, at, score);
+}
+
+static void offer_nearby(mood_scan *it) {
+    for (size_t i = 0; i < it->nearby.n_slots; i++) {
+        const mood_near *near = &it->nearby.slot[i];
+        float score;
+        if (!near->seat) continue;
+        score_block(&score, it, near->seat - 1, 1);
+        consider(it, near->seat - 1, score + near->taste);
+    }
+}
+
 /* Scores of a block first, then taste and the dearer questions for the few that may enter. */
 static void scan_cell(mood_scan *it, const mood_cell_bound *bound) {
     float scores[BLOCK];
@@ -165,11 +186,8 @@ static void scan_cell(mood_scan *it, const mood_cell_bound *bound) {
             const uint32_t at = first + i;
             if (scores[i] + mood_taste_bound(&it->taste, it->shelf->hint[at]) <= least)
                 continue;
-            float score = scores[i] + mood_taste_of(&it->taste, &it->shelf->seat[at]);
-            if (score <= least || !may_be_shown(it, at)) continue;
-            if (set_has(&it->recent, at)) score -= RECENT_PENALTY;
-            if (score <= least) continue;
-            offer(it, at, score);
+            if (mood_nearby_has(&it->nearby, at)) continue;
+            consider(it, at, scores[i]);
             least = threshold(it);
         }
     }
@@ -214,20 +232,24 @@ static size_t list_bound(const mood_item_list *list) {
     return list->n < MOOD_TASTE_MAX_ITEMS ? list->n : MOOD_TASTE_MAX_ITEMS;
 }
 
-/* One block, cut into the pool, the cells, two sets and the taste's words. */
+/* One block, cut into the pool, the cells, two sets, the taste's words and neighbours. */
 static mood_status allocate(mood_scan *it) {
     const size_t pool_bytes = it->pool_capacity * sizeof *it->pool;
     const size_t cell_bytes = MOOD_N_CELLS * sizeof *it->cells;
     const size_t set_bytes = (it->hidden.n_slots + it->recent.n_slots) * sizeof(uint32_t);
     const size_t word_bytes = 2 * it->taste.n_words * sizeof(float);
-    char *at = it->block = mood_alloc(pool_bytes + cell_bytes + set_bytes + word_bytes);
+    const size_t near_bytes = it->nearby.n_slots * sizeof *it->nearby.slot;
+    char *at = it->block =
+        mood_alloc(pool_bytes + cell_bytes + set_bytes + word_bytes + near_bytes);
     if (!at) return MOOD_E_NOMEM;
     it->pool = (mood_candidate *)at;
     it->cells = (mood_cell_bound *)(at += pool_bytes);
     it->hidden.slot = (uint32_t *)(at += cell_bytes);
     it->recent.slot = it->hidden.slot + it->hidden.n_slots;
     memset(at, 0, set_bytes);
-    it->taste.word = (float *)(at + set_bytes);
+    it->taste.word = (float *)(at += set_bytes);
+    it->nearby.slot = (mood_near *)(at += word_bytes);
+    memset(at, 0, near_bytes);
     return MOOD_OK;
 }
 
@@ -245,11 +267,13 @@ mood_status mood_scan_init(mood_scan *out, const mood_index *index, const mood_w
     it.hidden.n_slots = set_slots(list_bound(&taste->skipped) + list_bound(&taste->seen));
     it.recent.n_slots = set_slots(list_bound(&taste->recent));
     it.taste.n_words = learns ? index->words.n_words : 0;
+    it.nearby.n_slots = mood_nearby_slots(index, wish->kind, taste);
     MOOD_TRY(allocate(&it));
     set_add_list(&it.hidden, &it, wish->kind, &taste->skipped);
     set_add_list(&it.hidden, &it, wish->kind, &taste->seen);
     set_add_list(&it.recent, &it, wish->kind, &taste->recent);
     mood_taste_learn(&it.taste, index, wish->kind, taste, it.seed);
+    mood_nearby_learn(&it.nearby, index, wish->kind, taste);
     fill_noise(&it);
     *out = it;
     return MOOD_OK;
@@ -262,6 +286,7 @@ void mood_scan_run(mood_scan *scan, const mood_target *target, mood_scan_rules r
     scan->n_pool = 0;
     fill_tables(scan);
     sort_cells(scan);
+    offer_nearby(scan);
     for (size_t i = 0; i < scan->n_cells; i++) scan_cell(scan, &scan->cells[i]);
 }
 

@@ -13,6 +13,7 @@
 #define MOOD_SCAN_H
 
 #include "suggest/diverse.h"
+#include "suggest/nearby.h"
 #include "suggest/taste.h"
 
 enum {
@@ -56,6 +57,7 @@ typedef struct mood_scan {
     float noise[MOOD_SCAN_QUANTILES]; /* temperature times Gumbel */
     float most_noise;
     mood_taste_weights taste;
+    mood_nearby nearby;
     mood_seat_set hidden;
     mood_seat_set recent;
     mood_cell_bound *cells;

@@ -52,6 +52,35 @@ const mood_item *mood_index_find(const mood_index *index, mood_kind kind, const 
 size_t mood_index_count(const mood_index *index, mood_kind kind);
 size_t mood_index_bytes(const mood_index *index);
 
+/** ---- what other people's ratings say, if somebody trained on some ---- */
+
+/** Shared, immutable, any number of threads. neighbours.h tells the bytes. */
+typedef struct mood_neighbours mood_neighbours;
+
+/**
+ * Read a file of `moodify-train taste`; nothing of data is kept.
+ *
+ * out  caller owns *out; untouched on failure
+ *
+ * MOOD_E_FORMAT, MOOD_E_LIMIT, MOOD_E_UNSUPPORTED (another version), MOOD_E_NOMEM; err has one
+ * sentence.
+ */
+MOOD_NODISCARD mood_status mood_neighbours_read(mood_neighbours **out, const void *data,
+                                                size_t size_bytes, mood_error *err);
+void mood_neighbours_destroy(mood_neighbours **neighbours);
+
+/** How many items it was trained on. */
+size_t mood_neighbours_count(const mood_neighbours *neighbours);
+
+/**
+ * Let the index rank with neighbours too: what a visitor liked or opened speaks for the
+ * neighbours of it, what was skipped against them. Once, before the index is shared;
+ * neighbours stays borrowed until the index is destroyed. Items that only one of the two knows
+ * are passed over. MOOD_E_NOMEM: the index is as before.
+ */
+MOOD_NODISCARD mood_status mood_index_use_neighbours(mood_index *index,
+                                                     const mood_neighbours *neighbours);
+
 /** ---- what a visitor has shown of taste ---- */
 
 /** Borrowed during the call. Items are known by kind and id; strangers to the index are passed

@@ -37,7 +37,7 @@ static int begin(void **state) {
     n_items = 0;
     if (mood_store_open(&store, address, NULL) != MOOD_OK) return -1;
     add_item();
-    return mood_shelf_create(&shelf, store, 20, NULL, NULL) == MOOD_OK ? 0 : -1;
+    return mood_shelf_create(&shelf, store, NULL, 20, NULL, NULL) == MOOD_OK ? 0 : -1;
 }
 
 static int end(void **state) {

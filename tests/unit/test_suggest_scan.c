@@ -7,6 +7,7 @@
 #include "suggest/guard.h"
 #include "suggest/scan.h"
 #include "test.h"
+#include "neighbours_made.h"
 #include "suggest_items.h"
 
 static made_catalog made;
@@ -46,8 +47,7 @@ static size_t scan(mood_candidate *out, size_t capacity, const mood_target *targ
     return n;
 }
 
-static void it_finds_what_a_full_scan_finds(void **state) {
-    (void)state;
+static void find_what_a_full_scan_finds(uint32_t below) {
     mood_rng rng;
     mood_rng_init(&rng, 4);
     for (int round = 0; round < 60; round++) {
@@ -55,9 +55,9 @@ static void it_finds_what_a_full_scan_finds(void **state) {
         for (int i = 0; i < MOOD_N_EXPRESSIONS; i++) p[i] = (float)mood_rng_uniform(&rng);
         const mood_target target = mood_target_make(p, (mood_door)(round % MOOD_N_DOORS));
         const mood_item *liked[20], *skipped[10], *recent[30];
-        for (int i = 0; i < 20; i++) liked[i] = &made.items[mood_rng_below(&rng, 18000)];
-        for (int i = 0; i < 10; i++) skipped[i] = &made.items[mood_rng_below(&rng, 18000)];
-        for (int i = 0; i < 30; i++) recent[i] = &made.items[mood_rng_below(&rng, 18000)];
+        for (int i = 0; i < 20; i++) liked[i] = &made.items[mood_rng_below(&rng, below)];
+        for (int i = 0; i < 10; i++) skipped[i] = &made.items[mood_rng_below(&rng, below)];
+        for (int i = 0; i < 30; i++) recent[i] = &made.items[mood_rng_below(&rng, below)];
         const mood_taste taste = {
             .liked = {liked, 20}, .skipped = {skipped, 10}, .recent = {recent, 30}};
         const mood_wish wish = {.kind = (mood_kind)(round % 2),
@@ -73,6 +73,23 @@ static void it_finds_what_a_full_scan_finds(void **state) {
             assert_int_equal(best[i].seat, all[i].seat);
         }
     }
+}
+
+static void it_finds_what_a_full_scan_finds(void **state) {
+    (void)state;
+    find_what_a_full_scan_finds(18000);
+}
+
+static void it_finds_the_same_with_neighbours(void **state) {
+    (void)state;
+    static made_neighbours neighbours;
+    made_neighbours_fill(&neighbours, MADE_NEIGHBOURS, MADE_LINKS, 5);
+    mood_index *const plain = index_;
+    assert_int_equal(mood_index_create(&index_, made.items, made.n), MOOD_OK);
+    assert_int_equal(mood_index_use_neighbours(index_, &neighbours.view), MOOD_OK);
+    find_what_a_full_scan_finds(2 * MADE_NEIGHBOURS);
+    mood_index_destroy(&index_);
+    index_ = plain;
 }
 
 static void rules_hold(void **state) {
@@ -109,6 +126,7 @@ static void it_may_run_again(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_finds_what_a_full_scan_finds),
+        cmocka_unit_test(it_finds_the_same_with_neighbours),
         cmocka_unit_test(rules_hold),
         cmocka_unit_test(it_may_run_again),
     };
