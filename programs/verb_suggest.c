@@ -111,27 +111,10 @@ static bool set_mood(suggest_arguments *a, int option, const char *text, mood_er
     }
 }
 
-/* "1960-1979" or "1994". */
-static bool parse_years(mood_filter *out, const char *text) {
-    char *end;
-    if (*text < '1' || *text > '9') return false;
-    const long from = strtol(text, &end, 10);
-    long to = from;
-    if (*end == '-') {
-        const char *second = end + 1;
-        if (*second < '1' || *second > '9') return false;
-        to = strtol(second, &end, 10);
-    }
-    if (*end || from < 1 || to > 9999 || from > to) return false;
-    out->year_from = (int)from;
-    out->year_to = (int)to;
-    return true;
-}
-
 static int read_filter(mood_filter *out, int option, const char *text) {
     switch (option) {
     case 'y':
-        if (!parse_years(out, text))
+        if (!mood_filter_parse_years(out, text))
             return verb_usage("suggest", "--years takes 1960-1979, or one year");
         break;
     case 'e':

@@ -19,7 +19,8 @@
 
 typedef struct asked {
     mood_journey way;
-    mood_wish wish;
+    mood_wish wish; /* borrows the filter */
+    mood_filter filter;
 } asked;
 
 static mood_status read_place(mood_point *out, const mood_query *query, const char *name,
@@ -36,7 +37,7 @@ static mood_status read_query(asked *out, const mood_query *query, mood_error *e
     static const char *const names[] = {MOOD_WISH_QUERY_NAMES, "from", "to", "steps", NULL};
     uint64_t steps;
     MOOD_TRY(mood_query_expect(query, names, err));
-    MOOD_TRY(mood_wish_query_read(&out->wish, query, err));
+    MOOD_TRY(mood_wish_query_read(&out->wish, &out->filter, query, err));
     MOOD_TRY(read_place(&out->way.from, query, "from", err));
     MOOD_TRY(read_place(&out->way.to, query, "to", err));
     MOOD_TRY(mood_query_number(&steps, query, "steps", DEFAULT_STEPS, MOOD_PATH_MIN_STEPS,

@@ -22,7 +22,8 @@
 typedef struct asked {
     float p[MOOD_N_EXPRESSIONS];
     mood_door door;
-    mood_wish wish;
+    mood_wish wish; /* borrows the filter */
+    mood_filter filter;
     bool has_seed;
 } asked;
 
@@ -45,7 +46,7 @@ static mood_status read_query(asked *out, const mood_query *query, mood_error *e
         MOOD_WISH_QUERY_NAMES, "mood", "probs", "door", "count", NULL};
     *out = (asked){.has_seed = mood_query_get(query, "seed") != NULL};
     MOOD_TRY(mood_query_expect(query, names, err));
-    MOOD_TRY(mood_wish_query_read(&out->wish, query, err));
+    MOOD_TRY(mood_wish_query_read(&out->wish, &out->filter, query, err));
     const char *door = mood_query_get(query, "door");
     if (!mood_door_parse(&out->door, door ? door : "stay"))
         return mood_fail(err, MOOD_E_ARG, "door: stay, lift or calm is expected");

@@ -2,6 +2,7 @@
 #include "suggest/filter.h"
 #include "suggest/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -27,6 +28,22 @@ static int certificate_step(const char *name) {
 
 bool mood_filter_knows_certificate(const char *name) {
     return certificate_step(name) >= 0;
+}
+
+bool mood_filter_parse_years(mood_filter *out, const char *text) {
+    char *end;
+    if (*text < '1' || *text > '9') return false;
+    const long from = strtol(text, &end, 10);
+    long to = from;
+    if (*end == '-') {
+        const char *second = end + 1;
+        if (*second < '1' || *second > '9') return false;
+        to = strtol(second, &end, 10);
+    }
+    if (*end || from < 1 || to > 9999 || from > to) return false;
+    out->year_from = (int)from;
+    out->year_to = (int)to;
+    return true;
 }
 
 static bool is_milder(const char *certificate, const char *most) {

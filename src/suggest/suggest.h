@@ -110,6 +110,9 @@ typedef struct mood_filter {
     const char *certificate; /**< films: none stricter, "PG-13"; others are kept out */
 } mood_filter;
 
+/** "1960-1979", or "1994" for one year; 1..9999. False (out untouched) for any other text. */
+bool mood_filter_parse_years(mood_filter *out, const char *text);
+
 /** Whether a certificate is one that a filter can rank: "PG-13", "TV-14", ... */
 bool mood_filter_knows_certificate(const char *name);
 

@@ -13,10 +13,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 static void read_wish(const mood_query *query) {
     mood_error err = {""};
     mood_wish wish;
+    mood_filter filter;
     mood_point place;
-    const mood_status status = mood_wish_query_read(&wish, query, &err);
+    const mood_status status = mood_wish_query_read(&wish, &filter, query, &err);
     if (status != MOOD_OK && !err.text[0]) abort();
-    if (status == MOOD_OK && wish.seed > MOOD_WISH_MAX_SEED) abort();
+    if (status == MOOD_OK &&
+        (wish.seed > MOOD_WISH_MAX_SEED || filter.year_from > filter.year_to))
+        abort();
     const char *from = mood_query_get(query, "from");
     if (from && mood_point_parse_mood(&place, from) &&
         !(place.valence >= -1.f && place.valence <= 1.f && place.arousal >= -1.f &&

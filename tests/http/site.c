@@ -37,7 +37,12 @@ static void put_items(mood_store *store, mood_kind kind, int n) {
             .by = "Ann <Other> & Ben",
             .genres = kind == MOOD_MOVIES ? "Drama|Comedy" : "pop",
             .tags = "",
-            .certificate = "",
+            .certificate = kind == MOOD_SONGS ? ""
+                           : i % 2            ? "R"
+                                              : "PG",
+            .language = kind == MOOD_SONGS ? ""
+                        : i % 2            ? "French"
+                                           : "English",
             .year = 1950 + i,
             .place = {-.9f + .03f * (float)i, -.8f + .027f * (float)((i * 7) % 60)},
             .confidence = .8f,
@@ -97,6 +102,7 @@ static void put_grid_song(mood_store *store, int number, mood_point place) {
                             .tags = "",
                             .certificate = "",
                             .year = 1960 + number % 60,
+                            .flags = number % 7 == 0 ? MOOD_ITEM_EXPLICIT : 0,
                             .place = place,
                             .confidence = .8f,
                             .fame = .5f,

@@ -19,11 +19,14 @@ typedef struct site {
     mood_buf log; /**< every line, debug included; read it after site_stop */
 } site;
 
-/** How many films and songs its catalogue holds. */
+/** How many films and songs its catalogue holds. Films of odd numbers are French and R, the
+ * others English and PG. */
 #define SITE_N_FILMS 60
 #define SITE_N_SONGS 60
 
-/** How many songs site_put_grid adds; the first has the number SITE_FIRST_OF_GRID. */
+/** site_put_grid adds the square of SIDE songs, numbered from SITE_FIRST_OF_GRID. Number i of
+ * them is jazz where i is odd and rock where it is even, of the year 1960 + i % 60, and
+ * explicit where 7 divides i. */
 #define SITE_GRID_SIDE     21
 #define SITE_FIRST_OF_GRID 1000
 

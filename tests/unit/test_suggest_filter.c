@@ -91,6 +91,38 @@ static void a_list_keeps_to_its_filter(void **state) {
     mood_index_destroy(&index);
 }
 
+static void years_are_read_strictly(void **state) {
+    (void)state;
+    static const char *const wrong[] = {"",
+                                        "0",
+                                        "-1",
+                                        "1960-",
+                                        "-1979",
+                                        "1980-1970",
+                                        "1-10000",
+                                        "10000",
+                                        " 1960",
+                                        "1960 ",
+                                        "1960-+70",
+                                        "1960--70",
+                                        "196O",
+                                        "+1960",
+                                        "1960-1979-",
+                                        "99999999999999999999",
+                                        "1-99999999999999999999"};
+    mood_filter filter = {.year_from = 7, .genre = "rock"};
+    for (size_t i = 0; i < MOOD_COUNT(wrong); i++)
+        if (mood_filter_parse_years(&filter, wrong[i])) fail_msg("\"%s\" is taken", wrong[i]);
+    assert_int_equal(filter.year_from, 7);
+    assert_true(mood_filter_parse_years(&filter, "1-9999"));
+    assert_int_equal(filter.year_from, 1);
+    assert_int_equal(filter.year_to, 9999);
+    assert_true(mood_filter_parse_years(&filter, "1994"));
+    assert_int_equal(filter.year_from, 1994);
+    assert_int_equal(filter.year_to, 1994);
+    assert_string_equal(filter.genre, "rock");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_filter_lets_all_through),
@@ -99,6 +131,7 @@ int main(void) {
         cmocka_unit_test(certificates_are_ranked),
         cmocka_unit_test(languages_are_of_films),
         cmocka_unit_test(a_list_keeps_to_its_filter),
+        cmocka_unit_test(years_are_read_strictly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
