@@ -5,7 +5,8 @@
  *     map (n, c, h, w)  =  [n][c / 16][h][w][16]      elements fp32 or bf16
  *
  * Arithmetic is always fp32; bf16 (the upper half of an fp32) only stores. The compiler's
- * vector types serve every processor; MOOD_CLONES makes one copy of a function for each width.
+ * vector types serve every processor; MOOD_CLONES makes one copy of a function for each width
+ * (GCC only: Clang's clones may not call inlined functions that return such vectors).
  */
 #ifndef MOOD_LANES_H
 #define MOOD_LANES_H
@@ -22,7 +23,7 @@ typedef int32_t mood_lanes_i __attribute__((vector_size(64)));
 typedef uint32_t mood_lanes_u __attribute__((vector_size(64)));
 typedef uint16_t mood_lanes_h __attribute__((vector_size(32)));
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__x86_64__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
 #define MOOD_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define MOOD_CLONES
@@ -37,10 +38,8 @@ MOOD_INLINE size_t mood_precision_bytes(mood_precision precision) {
     return precision == MOOD_BF16 ? 2 : 4;
 }
 
-/* GCC warns that wide vectors change the calling convention; nothing here is ever called. */
-#if defined(__GNUC__) && !defined(__clang__)
+/* Compilers warn that wide vectors change the calling convention; nothing here is ever called. */
 #pragma GCC diagnostic ignored "-Wpsabi"
-#endif
 
 MOOD_INLINE mood_lanes mood_lanes_load_f32(const float *from) {
     mood_lanes v;
