@@ -54,8 +54,9 @@ typedef struct search {
 
 /* The offset of the line end that closes the record, or false when more bytes are needed. */
 static bool find_end(size_t *out, search *s, const mood_records *r) {
-    const char *text = r->data + r->start;
     const size_t n = r->end - r->start;
+    if (n == 0) return false; /* nothing is read yet, and there may be no buffer */
+    const char *text = r->data + r->start;
     if (!r->has_quotes) {
         const char *end = n > s->seen ? memchr(text + s->seen, '\n', n - s->seen) : NULL;
         s->seen = n;
