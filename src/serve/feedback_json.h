@@ -8,7 +8,9 @@
 #include "store/store.h"
 
 /**
- * {"kind":"songs","id":"...","verdict":"like"}: exactly these names, each a text.
+ * {"kind":"songs","id":"...","verdict":"like"}, or with the verdict "felt" also
+ * "before":"sad","after":"-.1,.2": exactly these names, each a text; moods are read as
+ * mood_point_parse_mood does.
  *
  * out  without its time
  * MOOD_E_FORMAT: not JSON, or with a name twice. MOOD_E_ARG: a name that is missing, unknown,

@@ -37,3 +37,8 @@ json_t *mood_item_json_list(const mood_suggestion *list, size_t n) {
         }
     return items;
 }
+
+json_t *mood_point_json(mood_point point) {
+    return json_pack("{s:f, s:f}", "valence", (double)point.valence, "arousal",
+                     (double)point.arousal);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * POST /api/v1/feedback: {"kind":"songs","id":"...","verdict":"like"}. The answer 204 is sent
+ * POST /api/v1/feedback: {"kind":"songs","id":"...","verdict":"like"}, and the same
+ * with "felt" and the moods before and after. The answer 204 is sent
  * after the store has made it durable, and not before.
  */
 #include "base/clock.h"

@@ -2,6 +2,7 @@
  *
  * /api/v1/me: GET shows everything that is kept about the visitor, DELETE removes it.
  */
+#include "serve/item_json.h"
 #include "serve/problem.h"
 #include "serve/route.h"
 #include "serve/service.h"
@@ -15,9 +16,15 @@ static json_t *feedback_json(const mood_feedback *feedback) {
     const time_t seconds = (time_t)feedback->at_unix_s;
     gmtime_r(&seconds, &utc);
     strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    return json_pack("{s:s, s:s, s:s, s:s}", "kind", mood_kind_name((int)feedback->kind), "id",
-                     feedback->id, "verdict", mood_verdict_name((int)feedback->verdict), "at",
-                     at);
+    json_t *before = NULL, *after = NULL; /* then they are left out */
+    if (feedback->verdict == MOOD_VERDICT_FELT) {
+        before = mood_point_json(feedback->before);
+        after = mood_point_json(feedback->after);
+    }
+    return json_pack("{s:s, s:s, s:s, s:s, s:o*, s:o*}", "kind",
+                     mood_kind_name((int)feedback->kind), "id", feedback->id, "verdict",
+                     mood_verdict_name((int)feedback->verdict), "at", at, "before", before,
+                     "after", after);
 }
 
 static json_t *recent_json(mood_request *request, const mood_visitor *visitor, mood_kind kind) {

@@ -58,16 +58,11 @@ static mood_status find_path(mood_suggestion *out, mood_request *request,
                      mood_kind_name((int)a->wish.kind));
 }
 
-static json_t *point_json(mood_point point) {
-    return json_pack("{s:f, s:f}", "valence", (double)point.valence, "arousal",
-                     (double)point.arousal);
-}
-
 static json_t *path_json(const asked *a, const mood_suggestion *list) {
     const size_t n = a->wish.count;
     const float unevenness = mood_path_unevenness(list, n, &a->way);
-    return json_pack("{s:o, s:o, s:I, s:o, s:o}", "from", point_json(a->way.from), "to",
-                     point_json(a->way.to), "seed", (json_int_t)a->wish.seed, "unevenness",
+    return json_pack("{s:o, s:o, s:I, s:o, s:o}", "from", mood_point_json(a->way.from), "to",
+                     mood_point_json(a->way.to), "seed", (json_int_t)a->wish.seed, "unevenness",
                      isfinite(unevenness) ? json_real((double)unevenness) : json_null(),
                      "items", mood_item_json_list(list, n));
 }

@@ -15,15 +15,28 @@ static bool holds(const growing *list, const mood_item *item) {
     return false;
 }
 
-/* The visitor's feedback by verdict, newest first; of a later and an earlier word the later. */
+/* A mood is better or worse than another when it is so much more or less pleasant: a fifth of
+ * the way from neutral to the end. */
+#define LEAST_CHANGE .2f
+
+/* What an entry says of taste: who felt better after an item liked it, who felt worse did not.
+ * MOOD_N_VERDICTS: nothing. */
+static mood_verdict meaning_of(const mood_feedback *said) {
+    if (said->verdict != MOOD_VERDICT_FELT) return said->verdict;
+    const float change = said->after.valence - said->before.valence;
+    if (change >= LEAST_CHANGE) return MOOD_VERDICT_LIKE;
+    return change <= -LEAST_CHANGE ? MOOD_VERDICT_SKIP : MOOD_N_VERDICTS;
+}
+
+/* The visitor's feedback by meaning, newest first; of a later and an earlier word the later. */
 static mood_status read_feedback(mood_taste *taste, mood_request *request,
                                  const mood_stock *stock, const mood_visitor *visitor,
                                  mood_error *err) {
     const size_t capacity = MOOD_STORE_MAX_FEEDBACK;
     mood_feedback *said = mood_arena_push_zero(&request->arena, capacity, sizeof *said);
-    growing lists[MOOD_N_VERDICTS] = {0};
+    growing lists[MOOD_VERDICT_FELT] = {0}; /* which always means another one */
     size_t n = 0;
-    for (int v = 0; v < MOOD_N_VERDICTS; v++) {
+    for (int v = 0; v < MOOD_VERDICT_FELT; v++) {
         lists[v].items = mood_arena_push_zero(&request->arena, capacity, sizeof(mood_item *));
         if (!said || !lists[v].items) return MOOD_E_NOMEM;
     }
@@ -31,12 +44,13 @@ static mood_status read_feedback(mood_taste *taste, mood_request *request,
         mood_store_list_feedback(said, &n, capacity, request->service->store, visitor, err)));
     for (size_t i = 0; i < n; i++) {
         const mood_item *item = mood_index_find(stock->index, said[i].kind, said[i].id);
-        if (!item) continue;
-        const bool is_word = said[i].verdict != MOOD_VERDICT_OPENED;
+        const mood_verdict verdict = meaning_of(&said[i]);
+        if (!item || verdict == MOOD_N_VERDICTS) continue;
+        const bool is_word = verdict != MOOD_VERDICT_OPENED;
         if (is_word &&
             (holds(&lists[MOOD_VERDICT_LIKE], item) || holds(&lists[MOOD_VERDICT_SKIP], item)))
             continue;
-        growing *list = &lists[said[i].verdict];
+        growing *list = &lists[verdict];
         list->items[list->n++] = item;
     }
     taste->liked = (mood_item_list){lists[MOOD_VERDICT_LIKE].items, lists[MOOD_VERDICT_LIKE].n};

@@ -54,14 +54,17 @@
       "JOIN items ON items.key = hits.key ORDER BY items.title = ?4 COLLATE NOCASE DESC, "     \
       "hits.score * (0.1 + items.fame), items.id LIMIT ?2")                                    \
     X(ADD_VISITOR, "INSERT INTO visitors (visitor) VALUES (?1) ON CONFLICT DO NOTHING")        \
-    X(ADD_FEEDBACK, "INSERT INTO feedback (visitor, kind, id, verdict, at_unix_s) "            \
-                    "SELECT key, ?2, ?3, ?4, ?5 FROM visitors WHERE visitor = ?1")             \
+    X(ADD_FEEDBACK,                                                                            \
+      "INSERT INTO feedback (visitor, kind, id, verdict, at_unix_s, before_valence, "          \
+      "before_arousal, after_valence, after_arousal) "                                         \
+      "SELECT key, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM visitors WHERE visitor = ?1")           \
     X(TRIM_FEEDBACK,                                                                           \
       "DELETE FROM feedback WHERE visitor = (SELECT key FROM visitors WHERE visitor = ?1) "    \
       "AND seq <= (SELECT f.seq FROM feedback f JOIN visitors v ON v.key = f.visitor "         \
       "WHERE v.visitor = ?1 ORDER BY f.seq DESC LIMIT 1 OFFSET ?2)")                           \
     X(TRIM_ALL, "DELETE FROM feedback WHERE seq <= (SELECT max(seq) FROM feedback) - ?1")      \
-    X(LIST_FEEDBACK, "SELECT f.kind, f.id, f.verdict, f.at_unix_s FROM feedback f "            \
+    X(LIST_FEEDBACK, "SELECT f.kind, f.id, f.verdict, f.at_unix_s, f.before_valence, "         \
+                     "f.before_arousal, f.after_valence, f.after_arousal FROM feedback f "     \
                      "JOIN visitors v ON v.key = f.visitor WHERE v.visitor = ?1 "              \
                      "ORDER BY f.seq DESC LIMIT ?2")                                           \
     X(FORGET_VISITOR, "DELETE FROM visitors WHERE visitor = ?1")

@@ -24,6 +24,12 @@ static mood_status run_for_visitor(mood_sqlite_link *link, mood_sqlite_statement
     return status;
 }
 
+/* What is not bound is NULL. */
+static void bind_point(sqlite3_stmt *statement, int first, mood_point point) {
+    sqlite3_bind_double(statement, first, (double)point.valence);
+    sqlite3_bind_double(statement, first + 1, (double)point.arousal);
+}
+
 static mood_status insert_feedback(mood_sqlite_link *link, const mood_visitor *visitor,
                                    const mood_feedback *feedback, mood_error *err) {
     sqlite3_stmt *statement = NULL;
@@ -33,6 +39,10 @@ static mood_status insert_feedback(mood_sqlite_link *link, const mood_visitor *v
     sqlite3_bind_text(statement, 3, feedback->id, -1, SQLITE_STATIC);
     sqlite3_bind_int(statement, 4, (int)feedback->verdict);
     sqlite3_bind_int64(statement, 5, feedback->at_unix_s);
+    if (feedback->verdict == MOOD_VERDICT_FELT) {
+        bind_point(statement, 6, feedback->before);
+        bind_point(statement, 8, feedback->after);
+    }
     bool has_row;
     const mood_status status = mood_sqlite_step(&has_row, link, statement, err);
     mood_sqlite_done(statement);
@@ -69,6 +79,14 @@ unlock:
     return status;
 }
 
+static bool read_point(mood_point *out, sqlite3_stmt *statement, int first) {
+    for (int i = first; i < first + 2; i++)
+        if (sqlite3_column_type(statement, i) == SQLITE_NULL) return false;
+    *out = (mood_point){(float)sqlite3_column_double(statement, first),
+                        (float)sqlite3_column_double(statement, first + 1)};
+    return true;
+}
+
 /* A row that this version does not understand is passed over: a newer one may have written it.
  */
 static bool read_feedback(mood_feedback *out, sqlite3_stmt *statement) {
@@ -83,7 +101,8 @@ static bool read_feedback(mood_feedback *out, sqlite3_stmt *statement) {
         .at_unix_s = sqlite3_column_int64(statement, 3),
     };
     (void)snprintf(out->id, sizeof out->id, "%s", id);
-    return true;
+    return verdict != MOOD_VERDICT_FELT ||
+           (read_point(&out->before, statement, 4) && read_point(&out->after, statement, 6));
 }
 
 mood_status mood_sqlite_list_feedback(mood_feedback *out, size_t *n_out, size_t capacity,

@@ -7,6 +7,7 @@
 #include "store/backend.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 /* One line a backend. */
@@ -14,7 +15,7 @@ static const mood_backend *const backends[] = {
     &mood_backend_sqlite,
 };
 
-static const char *const verdicts[MOOD_N_VERDICTS] = {"like", "skip", "seen", "opened"};
+static const char *const verdicts[MOOD_N_VERDICTS] = {"like", "skip", "seen", "opened", "felt"};
 
 const char *mood_verdict_name(int verdict) {
     return verdict >= 0 && verdict < MOOD_N_VERDICTS ? verdicts[verdict] : NULL;
@@ -119,6 +120,10 @@ mood_status mood_store_search(mood_item_ref *out, size_t *n_out, size_t capacity
     return store->backend->search(out, n_out, capacity, store, words, n_words, err);
 }
 
+static bool is_place(mood_point p) {
+    return fabsf(p.valence) <= 1.f && fabsf(p.arousal) <= 1.f;
+}
+
 mood_status mood_store_add_feedback(mood_store *store, const mood_visitor *visitor,
                                     const mood_feedback *feedback, mood_error *err) {
     if (!mood_kind_name((int)feedback->kind) || !mood_verdict_name((int)feedback->verdict))
@@ -126,6 +131,9 @@ mood_status mood_store_add_feedback(mood_store *store, const mood_visitor *visit
     if (!memchr(feedback->id, 0, sizeof feedback->id) ||
         !mood_item_id_is_valid(feedback->kind, feedback->id))
         return mood_fail(err, MOOD_E_ARG, "the id has not the form of its kind");
+    if (feedback->verdict == MOOD_VERDICT_FELT &&
+        (!is_place(feedback->before) || !is_place(feedback->after)))
+        return mood_fail(err, MOOD_E_ARG, "valence and arousal lie between -1 and 1");
     return store->backend->add_feedback(store, visitor, feedback, err);
 }
 

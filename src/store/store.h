@@ -3,7 +3,7 @@
  * What is kept: the catalogue, and what visitors said about it. One store object may be used
  * from several threads; it serialises its writes itself.
  *
- * No picture and no reading of a face is ever stored.
+ * No picture and no reading of a face is ever stored; how somebody felt only where they say so.
  */
 #ifndef MOOD_STORE_H
 #define MOOD_STORE_H
@@ -100,6 +100,7 @@ typedef enum mood_verdict {
     MOOD_VERDICT_SKIP, /**< "not for me" */
     MOOD_VERDICT_SEEN,
     MOOD_VERDICT_OPENED,
+    MOOD_VERDICT_FELT, /**< how the visitor felt before and after */
     MOOD_N_VERDICTS
 } mood_verdict;
 
@@ -111,16 +112,21 @@ typedef struct mood_feedback {
     char id[MOOD_ITEM_MAX_ID + 1];
     mood_verdict verdict;
     int64_t at_unix_s;
+    mood_point before, after; /**< MOOD_VERDICT_FELT only, else 0, 0 */
 } mood_feedback;
 
 /**
  * Of each visitor so many entries are kept and of all visitors together so many; past that the
- * oldest go. The total bounds the store against a flood of visitors: about 400 MB.
+ * oldest go. The total bounds the store against a flood of visitors: about 400 MB, 550 if all
+ * of it told of moods.
  */
 #define MOOD_STORE_MAX_FEEDBACK       2000
 #define MOOD_STORE_MAX_FEEDBACK_TOTAL 5000000
 
-/** Durable when it returns MOOD_OK (survives kill -9 and a power cut). */
+/**
+ * Durable when it returns MOOD_OK (survives kill -9 and a power cut). MOOD_E_ARG: no such kind
+ * or verdict, an id of another form, or, of MOOD_VERDICT_FELT, a place outside -1..1.
+ */
 MOOD_NODISCARD mood_status mood_store_add_feedback(mood_store *store,
                                                    const mood_visitor *visitor,
                                                    const mood_feedback *feedback,

@@ -190,6 +190,80 @@ static void a_skipped_item_does_not_come_back(void **state) {
     client_clear(&reply);
 }
 
+/* The items of a list for a visitor who said one thing about a film; `field` ends the body. */
+static json_t *list_after(const char *field) {
+    char body[256], cookie[512];
+    snprintf(body, sizeof body, "{\"kind\":\"movies\",\"id\":\"tt0000030\",%s}", field);
+    client_ask(&reply, s.url, "POST", "/api/v1/feedback", "Content-Type: application/json\r\n",
+               body, strlen(body));
+    if (reply.status != 204) fail_msg("%s", reply.body.data);
+    take_cookie(cookie);
+    client_clear(&reply);
+    json_t *root = ask_json(LIST "&seed=11", cookie);
+    json_t *items = json_incref(json_object_get(root, "items"));
+    json_decref(root);
+    client_clear(&reply);
+    return items;
+}
+
+static void feeling_better_is_liking_and_worse_is_not(void **state) {
+    (void)state;
+    static const struct {
+        const char *felt, *same;
+    } pairs[] = {
+        {"\"verdict\":\"felt\",\"before\":\"sad\",\"after\":\"neutral\"",
+         "\"verdict\":\"like\""},
+        {"\"verdict\":\"felt\",\"before\":\"0,0\",\"after\":\"0.2,-1\"",
+         "\"verdict\":\"like\""},
+        {"\"verdict\":\"felt\",\"before\":\"happy\",\"after\":\"fear\"",
+         "\"verdict\":\"skip\""},
+        {"\"verdict\":\"felt\",\"before\":\"0,0\",\"after\":\"-0.2,0\"",
+         "\"verdict\":\"skip\""},
+    };
+    json_t *stranger = ask_json(LIST "&seed=11", "");
+    client_clear(&reply);
+    for (size_t i = 0; i < MOOD_COUNT(pairs); i++) {
+        json_t *felt = list_after(pairs[i].felt), *same = list_after(pairs[i].same);
+        assert_true(json_equal(felt, same));
+        assert_false(json_equal(felt, json_object_get(stranger, "items")));
+        json_decref(felt);
+        json_decref(same);
+    }
+    json_t *no_change =
+        list_after("\"verdict\":\"felt\",\"before\":\"0,-1\",\"after\":\"0.19,1\"");
+    assert_true(json_equal(no_change, json_object_get(stranger, "items")));
+    json_decref(no_change);
+    json_decref(stranger);
+}
+
+static void what_was_felt_is_shown_and_forgotten(void **state) {
+    (void)state;
+    static const char body[] = "{\"kind\":\"movies\",\"id\":\"tt0000001\",\"verdict\":"
+                               "\"felt\",\"before\":\"sad\",\"after\":\"0.5,-0.25\"}";
+    char cookie[512];
+    client_ask(&reply, s.url, "POST", "/api/v1/feedback", "Content-Type: application/json\r\n",
+               body, strlen(body));
+    assert_int_equal(reply.status, 204);
+    take_cookie(cookie);
+    client_clear(&reply);
+    assert_int_equal(send_feedback(cookie, "movies", "tt0000002", "seen"), 204);
+    client_clear(&reply);
+    json_t *me = ask_json("/api/v1/me", cookie);
+    const json_t *list = json_object_get(me, "feedback");
+    const json_t *felt = json_array_get(list, 1), *after = json_object_get(felt, "after");
+    assert_null(json_object_get(json_array_get(list, 0), "before"));
+    assert_string_equal(json_string_value(json_object_get(felt, "verdict")), "felt");
+    assert_true(json_number_value(json_object_get(after, "valence")) == .5);
+    assert_true(json_number_value(json_object_get(after, "arousal")) == -.25);
+    assert_true(json_is_real(json_object_get(json_object_get(felt, "before"), "valence")));
+    json_decref(me);
+    client_clear(&reply);
+    client_ask(&reply, s.url, "DELETE", "/api/v1/me", cookie, NULL, 0);
+    assert_int_equal(reply.status, 204);
+    client_clear(&reply);
+    assert_int_equal(count_feedback(cookie), 0);
+}
+
 static void wrong_feedback_is_refused(void **state) {
     (void)state;
     assert_int_equal(send_feedback("", "books", "tt0000001", "like"), 400);
@@ -198,6 +272,9 @@ static void wrong_feedback_is_refused(void **state) {
     send_feedback("", "movies", "tt9999999", "like");
     client_expect_problem(&reply, 404, "id:");
     assert_null(client_field(&reply, "Set-Cookie"));
+    client_clear(&reply);
+    send_feedback("", "movies", "tt0000001", "felt");
+    client_expect_problem(&reply, 400, "before:");
     client_clear(&reply);
     send_feedback("", "movies", "tt0000001", "love");
     client_expect_problem(&reply, 400, "verdict:");
@@ -358,6 +435,8 @@ int main(void) {
         cmocka_unit_test(the_same_visitor_gets_another_list_each_time),
         cmocka_unit_test(a_seed_repeats_a_list_and_sets_no_cookie),
         cmocka_unit_test(a_skipped_item_does_not_come_back),
+        cmocka_unit_test(feeling_better_is_liking_and_worse_is_not),
+        cmocka_unit_test(what_was_felt_is_shown_and_forgotten),
         cmocka_unit_test(wrong_feedback_is_refused),
         cmocka_unit_test(a_forged_cookie_is_a_stranger),
         cmocka_unit_test(asking_who_i_am_sets_no_cookie),

@@ -320,6 +320,8 @@ static void feedback_is_listed_newest_first(void **state) {
         assert_string_equal(listed[i].id, wanted.id);
         assert_int_equal(listed[i].verdict, wanted.verdict);
         assert_true(listed[i].at_unix_s == wanted.at_unix_s);
+        assert_memory_equal(&listed[i].before, &wanted.before, sizeof wanted.before);
+        assert_memory_equal(&listed[i].after, &wanted.after, sizeof wanted.after);
     }
     assert_int_equal(list(1, 2), 2);
     assert_string_equal(listed[0].id, make_feedback(4).id);
@@ -337,6 +339,12 @@ static void feedback_that_makes_no_sense_is_refused(void **state) {
     assert_int_equal(mood_store_add_feedback(store, &visitor, &feedback, &err), MOOD_E_ARG);
     memset(feedback.id, 'a', sizeof feedback.id);
     assert_int_equal(mood_store_add_feedback(store, &visitor, &feedback, &err), MOOD_E_ARG);
+    const mood_point wrong[] = {{1.01f, 0.f}, {0.f, -1.01f}, {NAN, 0.f}, {0.f, INFINITY}};
+    for (size_t i = 0; i < 2 * MOOD_COUNT(wrong); i++) {
+        feedback = make_feedback(MOOD_VERDICT_FELT);
+        *(i % 2 ? &feedback.before : &feedback.after) = wrong[i / 2];
+        assert_int_equal(mood_store_add_feedback(store, &visitor, &feedback, &err), MOOD_E_ARG);
+    }
     assert_int_equal(list(1, 10), 0);
 }
 

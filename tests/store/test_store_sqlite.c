@@ -218,15 +218,17 @@ static void a_forgotten_visitor_is_in_no_byte_of_the_files(void **state) {
     assert_false(holds("store.db", visitor.id, sizeof visitor.id));
 }
 
+#define INTO_FEEDBACK                                                                          \
+    "INSERT INTO feedback (seq, visitor, kind, id, verdict, at_unix_s) VALUES "
+
 static void the_total_of_all_feedback_is_bounded(void **state) {
     (void)state;
     make_store();
     /* As after five million entries of others, without the time they take. */
     change("INSERT INTO visitors (key, visitor) VALUES (1, x'01')");
-    change("INSERT INTO feedback VALUES (5, 1, 0, 'tt0000001', 0, 0), (6, 1, 0, 'tt0000002', "
-           "0, 0)");
+    change(INTO_FEEDBACK "(5, 1, 0, 'tt0000001', 0, 0), (6, 1, 0, 'tt0000002', 0, 0)");
     char sql[160];
-    snprintf(sql, sizeof sql, "INSERT INTO feedback VALUES (%d, 1, 0, 'tt0000003', 0, 0)",
+    snprintf(sql, sizeof sql, INTO_FEEDBACK "(%d, 1, 0, 'tt0000003', 0, 0)",
              MOOD_STORE_MAX_FEEDBACK_TOTAL + 4);
     change(sql);
     mood_store *store = NULL;
@@ -285,8 +287,16 @@ static void every_older_schema_is_brought_up_to_date(void **state) {
         if (version == 1)
             change("INSERT INTO items VALUES (5, 0, 'tt0000002', 1, 'Old', '', '', '', '', '', "
                    "'', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)");
+        change("INSERT INTO visitors (key, visitor) VALUES (1, zeroblob(16))");
+        change(INTO_FEEDBACK "(1, 1, 0, 'tt0000001', 1, 7)");
         mood_store *store = NULL;
         assert_ok(mood_store_open(&store, address, &err), err);
+        mood_feedback said[2];
+        const mood_visitor visitor = {{0}};
+        size_t n_said = 0;
+        assert_ok(mood_store_list_feedback(said, &n_said, 2, store, &visitor, &err), err);
+        assert_int_equal(n_said, 1);
+        assert_int_equal(said[0].verdict, MOOD_VERDICT_SKIP);
         put_items(store, 0, 10, 0);
         mood_item_ref found[2];
         size_t n = 0;

@@ -69,6 +69,10 @@ mood_feedback make_feedback(unsigned number) {
         .verdict = (mood_verdict)(number % MOOD_N_VERDICTS),
         .at_unix_s = 1700000000 + (int64_t)number,
     };
+    if (feedback.verdict == MOOD_VERDICT_FELT) {
+        feedback.before = (mood_point){-1.f, -.3f};
+        feedback.after = (mood_point){1.f / (float)(number + 1), 1.f};
+    }
     memcpy(feedback.id, made.id, sizeof feedback.id);
     return feedback;
 }

@@ -2,6 +2,8 @@
 #include "serve/feedback_json.h"
 #include "test.h"
 
+#define FILM "{\"kind\":\"movies\",\"id\":\"tt0111161\","
+
 static mood_feedback feedback;
 static mood_error err;
 
@@ -24,6 +26,17 @@ static void a_song_and_a_film_are_read(void **state) {
         MOOD_OK);
     assert_int_equal(feedback.kind, MOOD_MOVIES);
     assert_int_equal(feedback.verdict, MOOD_VERDICT_SKIP);
+}
+
+static void moods_before_and_after_are_read(void **state) {
+    (void)state;
+    assert_int_equal(read_text("{\"kind\":\"movies\",\"id\":\"tt0111161\",\"before\":\"sad\","
+                               "\"verdict\":\"felt\",\"after\":\"-.1,1\"}"),
+                     MOOD_OK);
+    assert_int_equal(feedback.verdict, MOOD_VERDICT_FELT);
+    assert_true(feedback.before.valence == mood_seven_point(MOOD_SAD).valence);
+    assert_true(feedback.before.arousal == mood_seven_point(MOOD_SAD).arousal);
+    assert_true(feedback.after.valence == -.1f && feedback.after.arousal == 1.f);
 }
 
 static void what_is_no_json_is_refused(void **state) {
@@ -59,6 +72,13 @@ static void a_wrong_field_is_named(void **state) {
         {"{\"id\":[]}", "id: a text"},
         {"{\"verdict\":\"love\"}", "verdict:"},
         {"{\"verdict\":null}", "verdict:"},
+        {"{\"before\":\"glad\"}", "before: a mood"},
+        {"{\"after\":\"2,0\"}", "after: a mood"},
+        {"{\"after\":[0,0]}", "after: a mood"},
+        {FILM "\"verdict\":\"felt\",\"after\":\"sad\"}", "before: it is missing"},
+        {FILM "\"verdict\":\"felt\",\"before\":\"sad\"}", "after: it is missing"},
+        {FILM "\"verdict\":\"like\",\"before\":\"sad\"}", "before: it belongs"},
+        {FILM "\"verdict\":\"seen\",\"after\":\"sad\"}", "after: it belongs"},
         {"{\"mood\":\"sad\"}", "mood: there is no such name"},
         {"{\"kind\":\"songs\",\"id\":\"tt0111161\",\"verdict\":\"like\"}", "id:"},
         {"{\"kind\":\"movies\",\"id\":\"tt0111161\\u0000\",\"verdict\":\"like\"}", "not JSON"},
@@ -83,6 +103,7 @@ static void a_failure_leaves_the_output_alone(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_song_and_a_film_are_read),
+        cmocka_unit_test(moods_before_and_after_are_read),
         cmocka_unit_test(what_is_no_json_is_refused),
         cmocka_unit_test(a_wrong_field_is_named),
         cmocka_unit_test(a_failure_leaves_the_output_alone),
