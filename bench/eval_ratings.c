@@ -16,17 +16,22 @@
  *
  *     popularity  number of likes
  *     itemknn     cosine of two items' likers with shrinkage, the k nearest (Sarwar et al.
- * 2001) ease        ease.h ours        ease.h with genres, tags, decades, directors and stars
- * as further rows
+ *                 2001)
+ *     ease        ease.h
+ *     ours        ease.h with genres, tags, decades, directors and stars as further rows
+ *     strongest   the same, of each row only the entries that a taste file keeps
+ *     prior       quality and fame, what `moodify suggest` knows of a film without likes
+ *     suggest     the prior and the strongest as nearby.c adds them: times a, at most b
  *
  * Printed are the means over all users, each tested once, and the half width of a 95 %
  * interval of nDCG@100 over users.
  */
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/rng.h"
 #include "bench_catalog.h"
-#include "ease/ease.h"
-#include "suggest/words.h"
+#include "ease/content.h"
+#include "suggest/index.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -38,28 +43,22 @@ enum {
     MIN_LIKES = 3,
     MIN_OF_USER = 5,
     TOP = 100,
-    MAX_LINE = 256,
-    MAX_LIKED = 20000
+    MAX_LIKED = 20000,
+    STRONGEST = 32 /* what a taste file keeps of a row */
 };
-#define LIKE_FROM 4.0
+
+/* What `moodify-train taste` takes by default. */
+#define TASTE_LAMBDA  120.f
+#define TASTE_CONTENT 8.f
 
 /* ---- data ---- */
 
-typedef struct like {
-    uint32_t user;
-    uint32_t item;
-    char id[16];
-} like;
-
-typedef struct ratings {
-    like *likes; /* by user */
-    size_t n_likes;
-    size_t n_users; /* start[u] .. start[u + 1] */
-    size_t *start;
-    size_t n_items;
-    char (*ids)[16];
+typedef struct test_data {
+    mood_ratings ratings;
     uint8_t *fold; /* of a user */
-} ratings;
+    mood_content content;
+    float *prior; /* (n_items) of the catalogue; 0 for films that it lacks */
+} test_data;
 
 static void *need(void *block) {
     if (block) return block;
@@ -67,183 +66,83 @@ static void *need(void *block) {
     exit(1);
 }
 
-static int by_id(const void *a, const void *b) {
-    return strcmp(((const like *)a)->id, ((const like *)b)->id);
+static void need_ok(mood_status status, const mood_error *err) {
+    if (status == MOOD_OK) return;
+    fprintf(stderr, "eval_ratings: %s\n",
+            err && err->text[0] ? err->text : mood_status_text(status));
+    exit(1);
 }
 
-static int by_user(const void *a, const void *b) {
-    const like *x = a, *y = b;
-    if (x->user != y->user) return x->user < y->user ? -1 : 1;
-    return x->item < y->item ? -1 : x->item > y->item;
-}
-
-static void read_likes(ratings *out, const char *path) {
-    FILE *file = fopen(path, "r");
-    char line[MAX_LINE];
-    if (!file || !fgets(line, sizeof line, file)) {
-        fprintf(stderr, "eval_ratings: %s cannot be read\n", path);
-        exit(1);
+static void read_catalog(test_data *out, const char *folder) {
+    bench_catalog catalog;
+    bench_catalog_read(&catalog, folder);
+    out->prior = need(mood_alloc_zero(out->ratings.n_items, sizeof *out->prior));
+    for (size_t i = 0; i < catalog.n; i++) {
+        const mood_item *item = &catalog.items[i];
+        uint32_t row;
+        need_ok(mood_content_add(&out->content, &out->ratings, item), NULL);
+        if (item->kind == MOOD_MOVIES && mood_ratings_find(&row, &out->ratings, item->id))
+            out->prior[row] = mood_item_prior(item);
     }
-    size_t capacity = 0;
-    while (fgets(line, sizeof line, file)) {
-        like one = {0};
-        double rating;
-        if (sscanf(line, "%u\t%15s\t%lf", &one.user, one.id, &rating) != 3) continue;
-        if (rating < LIKE_FROM) continue;
-        if (out->n_likes == capacity) {
-            const size_t old = capacity;
-            capacity = capacity ? 2 * capacity : 4096;
-            out->likes =
-                need(mood_alloc_resize(out->likes, old * sizeof one, capacity * sizeof one));
-        }
-        out->likes[out->n_likes++] = one;
-    }
-    fclose(file);
+    bench_catalog_clear(&catalog);
 }
 
-/* Number the items of MIN_LIKES likes or more and drop the others. */
-static void number_items(ratings *out) {
-    qsort(out->likes, out->n_likes, sizeof *out->likes, by_id);
-    out->ids = need(mood_alloc_zero(out->n_likes, sizeof *out->ids));
-    size_t n_kept = 0;
-    for (size_t i = 0, end; i < out->n_likes; i = end) {
-        for (end = i; end < out->n_likes && strcmp(out->likes[end].id, out->likes[i].id) == 0;)
-            end++;
-        if (end - i < MIN_LIKES) continue;
-        memcpy(out->ids[out->n_items], out->likes[i].id, sizeof out->ids[0]);
-        for (size_t k = i; k < end; k++) {
-            out->likes[n_kept] = out->likes[k];
-            out->likes[n_kept++].item = (uint32_t)out->n_items;
-        }
-        out->n_items++;
-    }
-    out->n_likes = n_kept;
+static void read_data(test_data *out, const char *path, const char *folder) {
+    mood_file_map file;
+    mood_error err = {""};
+    *out = (test_data){0};
+    need_ok(mood_file_map_open(&file, path, MOOD_RATINGS_MAX_BYTES, &err), &err);
+    need_ok(mood_ratings_read(&out->ratings, file.data, file.size_bytes, MIN_LIKES, MIN_OF_USER,
+                              &err),
+            &err);
+    mood_file_map_close(&file);
+    out->fold = need(mood_alloc_zero(out->ratings.n_users, 1));
+    for (size_t u = 0; u < out->ratings.n_users; u++)
+        out->fold[u] = (uint8_t)(mood_hash_u64(1 + u) % FOLDS);
+    read_catalog(out, folder);
 }
 
-static void number_users(ratings *out, uint64_t seed) {
-    qsort(out->likes, out->n_likes, sizeof *out->likes, by_user);
-    out->start = need(mood_alloc_zero(out->n_likes + 2, sizeof *out->start));
-    out->fold = need(mood_alloc_zero(out->n_likes + 1, 1));
-    size_t n_kept = 0;
-    for (size_t i = 0, end; i < out->n_likes; i = end) {
-        for (end = i; end < out->n_likes && out->likes[end].user == out->likes[i].user;) end++;
-        if (end - i < MIN_OF_USER) continue;
-        for (size_t k = i; k < end; k++) out->likes[n_kept++] = out->likes[k];
-        out->fold[out->n_users] = (uint8_t)(mood_hash_u64(seed + out->n_users) % FOLDS);
-        out->start[++out->n_users] = n_kept;
-    }
-    out->n_likes = n_kept;
-}
-
-/* ---- rows ---- */
-
-typedef struct rows {
-    uint32_t *items;
-    size_t *start;
-    float *weight;
-    size_t n_rows;
-} rows;
-
-static mood_ease_rows view(const rows *r) {
-    return (mood_ease_rows){r->items, r->start, r->weight, r->n_rows};
-}
-
-static void clear_rows(rows *r) {
-    mood_free(r->items);
-    mood_free(r->start);
-    mood_free(r->weight);
+static void clear_data(test_data *data) {
+    mood_ratings_clear(&data->ratings);
+    mood_content_clear(&data->content);
+    mood_free(data->fold);
+    mood_free(data->prior);
 }
 
 /* The likes of all users whose fold is in `folds` (a bit each). */
-static rows user_rows(const ratings *data, unsigned folds) {
-    rows out = {need(mood_alloc_zero(data->n_likes, sizeof *out.items)),
-                need(mood_alloc_zero(data->n_users + 1, sizeof *out.start)), NULL, 0};
+static mood_ease_table user_rows(const test_data *data, unsigned folds) {
+    const mood_ratings *ratings = &data->ratings;
+    mood_ease_table out = {.items = need(mood_alloc_zero(ratings->n_likes, sizeof *out.items)),
+                           .start =
+                               need(mood_alloc_zero(ratings->n_users + 1, sizeof *out.start))};
     size_t n = 0;
-    for (size_t u = 0; u < data->n_users; u++) {
+    for (size_t u = 0; u < ratings->n_users; u++) {
         if (!(folds >> data->fold[u] & 1u)) continue;
-        for (size_t k = data->start[u]; k < data->start[u + 1]; k++)
-            out.items[n++] = data->likes[k].item;
+        for (size_t k = ratings->start[u]; k < ratings->start[u + 1]; k++)
+            out.items[n++] = ratings->likes[k].item;
         out.start[++out.n_rows] = n;
     }
     return out;
 }
 
-/* One row for each word, decade and name that two items share. The weight of a row falls with
- * its length, or "drama" would say more than all users together. */
-typedef struct fact {
-    uint64_t word;
-    uint32_t item;
-} fact;
-
-static int by_word(const void *a, const void *b) {
-    const fact *x = a, *y = b;
-    if (x->word != y->word) return x->word < y->word ? -1 : 1;
-    return x->item < y->item ? -1 : x->item > y->item;
-}
-
-static void add_list(fact *facts, size_t *n, uint32_t item, const char *list, char sort,
-                     const char *separators) {
-    while (*list) {
-        const size_t length = strcspn(list, separators);
-        if (length)
-            facts[(*n)++] = (fact){mood_hash_bytes(list, length) + (uint64_t)sort, item};
-        list += length;
-        list += strspn(list, "|, ");
-    }
-}
-
-static rows content_rows(const ratings *data, const bench_catalog *catalog) {
-    enum { MAX_FACTS = 64 };
-    fact *facts = need(mood_alloc_zero(data->n_items * MAX_FACTS, sizeof *facts));
-    size_t n = 0;
-    for (size_t c = 0; c < catalog->n; c++) {
-        const mood_item *item = &catalog->items[c];
-        const char(*found)[16] =
-            item->kind == MOOD_MOVIES
-                ? bsearch(item->id, data->ids, data->n_items, sizeof data->ids[0],
-                          (int (*)(const void *, const void *))strcmp)
-                : NULL;
-        if (!found || n + MAX_FACTS > data->n_items * MAX_FACTS) continue;
-        const uint32_t number = (uint32_t)(found - (const char(*)[16])data->ids);
-        const size_t before = n;
-        add_list(facts, &n, number, item->genres, 'g', "|");
-        add_list(facts, &n, number, item->tags, 't', "|");
-        add_list(facts, &n, number, item->by, 'b', ",");
-        add_list(facts, &n, number, item->people, 'p', ",");
-        char decade[16];
-        snprintf(decade, sizeof decade, "%d", item->year / 10);
-        add_list(facts, &n, number, decade, 'd', "|");
-        if (n - before > MAX_FACTS) exit(1);
-    }
-    qsort(facts, n, sizeof *facts, by_word);
-    rows out = {need(mood_alloc_zero(n + 1, sizeof *out.items)),
-                need(mood_alloc_zero(n + 2, sizeof *out.start)),
-                need(mood_alloc_zero(n + 1, sizeof *out.weight)), 0};
-    size_t n_kept = 0;
-    for (size_t i = 0, end; i < n; i = end) {
-        const size_t first = n_kept;
-        for (end = i; end < n && facts[end].word == facts[i].word; end++)
-            if (n_kept == first || out.items[n_kept - 1] != facts[end].item)
-                out.items[n_kept++] = facts[end].item;
-        if (n_kept - first < 2) {
-            n_kept = first;
-            continue;
-        }
-        out.weight[out.n_rows] = 1.f / sqrtf((float)(n_kept - first));
-        out.start[++out.n_rows] = n_kept;
-    }
-    mood_free(facts);
-    return out;
-}
-
 /* ---- models: (n, n) matrices, or counts ---- */
 
-typedef enum method { POPULARITY, ITEMKNN, EASE, OURS, N_METHODS } method;
-static const char *const method_names[N_METHODS] = {"popularity", "itemknn", "ease", "ours"};
+typedef enum method {
+    POPULARITY,
+    ITEMKNN,
+    EASE,
+    OURS,
+    STRONGEST_OF_OURS,
+    PRIOR,
+    SUGGEST,
+    N_METHODS
+} method;
+static const char *const method_names[N_METHODS] = {"popularity", "itemknn", "ease",   "ours",
+                                                    "strongest",  "prior",   "suggest"};
 
 typedef struct setting {
     float a; /* itemknn: k; ease, ours: lambda */
-    float b; /* itemknn: shrinkage; ours: weight of the content */
+    float b; /* itemknn: shrinkage; ours: weight of the content; suggest: see above */
 } setting;
 
 static const setting settings_of_none[] = {{0, 0}};
@@ -255,6 +154,10 @@ static const setting settings_of_ours[] = {
     {120, 8}, {240, 8}, {120, 16}, {240, 16}, {480, 16},
 };
 
+static const setting settings_of_suggest[] = {
+    {1, 2}, {2, 2}, {4, 2}, {8, 2}, {16, 2}, {32, 2},
+};
+
 static const struct {
     const setting *list;
     size_t n;
@@ -263,6 +166,9 @@ static const struct {
     {settings_of_knn, MOOD_COUNT(settings_of_knn)},
     {settings_of_ease, MOOD_COUNT(settings_of_ease)},
     {settings_of_ours, MOOD_COUNT(settings_of_ours)},
+    {settings_of_ours, MOOD_COUNT(settings_of_ours)},
+    {settings_of_none, 1},
+    {settings_of_suggest, MOOD_COUNT(settings_of_suggest)},
 };
 
 static int by_falling_float(const void *a, const void *b) {
@@ -289,36 +195,42 @@ static void make_knn(float *gram, size_t n, setting with) {
     mood_free(line);
 }
 
-static void train(float *model, const ratings *data, const rows *content, method by,
-                  setting with, unsigned folds) {
-    const size_t n = data->n_items;
-    rows users = user_rows(data, folds);
-    const mood_ease_rows users_view = view(&users);
+/* Every line tells the counts. */
+static void make_popularity(float *gram, size_t n) {
+    for (size_t j = 0; j < n; j++) gram[j] = gram[j * n + j];
+    for (size_t i = 1; i < n; i++) memcpy(gram + i * n, gram, n * sizeof *gram);
+}
+
+static void keep_strongest(float *model, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        float *row = model + i * n, kept[STRONGEST];
+        uint32_t columns[STRONGEST];
+        const size_t n_kept = mood_ease_strongest(columns, STRONGEST, row, n);
+        for (size_t k = 0; k < n_kept; k++) kept[k] = row[columns[k]];
+        memset(row, 0, n * sizeof *row);
+        for (size_t k = 0; k < n_kept; k++) row[columns[k]] = kept[k];
+    }
+}
+
+static void train(float *model, test_data *data, method by, setting with, unsigned folds) {
+    const size_t n = data->ratings.n_items;
+    mood_ease_table users = user_rows(data, folds);
+    const mood_ease_rows users_view = mood_ease_table_view(&users);
+    if (by == PRIOR || by == SUGGEST) with = (setting){TASTE_LAMBDA, TASTE_CONTENT};
     memset(model, 0, n * n * sizeof *model);
     mood_ease_add_rows(model, n, &users_view);
-    mood_status status = MOOD_OK;
-    if (by == OURS) {
-        rows weighted = *content;
-        weighted.weight = need(mood_alloc(content->n_rows * sizeof(float)));
-        for (size_t r = 0; r < content->n_rows; r++)
-            weighted.weight[r] = with.b * content->weight[r];
-        const mood_ease_rows content_view = view(&weighted);
-        mood_ease_add_rows(model, n, &content_view);
-        mood_free(weighted.weight);
+    mood_ease_table_clear(&users);
+    if (by >= OURS) {
+        mood_ease_table content;
+        need_ok(mood_content_rows(&content, &data->content, with.b), NULL);
+        const mood_ease_rows view = mood_ease_table_view(&content);
+        mood_ease_add_rows(model, n, &view);
+        mood_ease_table_clear(&content);
     }
-    if (by == POPULARITY)
-        for (size_t i = 0; i < n; i++)
-            for (size_t j = 0; j < n; j++) model[i * n + j] = i == j ? model[i * n + j] : 0.f;
-    if (by == POPULARITY) { /* every line tells the counts */
-        for (size_t j = 0; j < n; j++) model[j] = model[j * n + j];
-        for (size_t i = 1; i < n; i++) memcpy(model + i * n, model, n * sizeof *model);
-    }
+    if (by == POPULARITY) make_popularity(model, n);
     if (by == ITEMKNN) make_knn(model, n, with);
-    if (by == EASE || by == OURS) status = mood_ease_solve(model, n, with.a);
-    clear_rows(&users);
-    if (status == MOOD_OK) return;
-    fprintf(stderr, "eval_ratings: %s\n", mood_status_text(status));
-    exit(1);
+    if (by >= EASE) need_ok(mood_ease_solve(model, n, with.a), NULL);
+    if (by >= STRONGEST_OF_OURS) keep_strongest(model, n);
 }
 
 /* ---- measures ---- */
@@ -329,7 +241,7 @@ typedef struct measures {
 } measures;
 
 /* Which of a user's likes are held out: a fifth, by a draw of its own. */
-static size_t split(uint32_t *shown, uint32_t *held, const ratings *data, size_t user,
+static size_t split(uint32_t *shown, uint32_t *held, const mood_ratings *data, size_t user,
                     size_t *n_held) {
     const size_t first = data->start[user], n = data->start[user + 1] - first;
     uint32_t order[MAX_LIKED] = {0};
@@ -359,12 +271,20 @@ static void take_top(uint32_t *out, const float *score, size_t n) {
     }
 }
 
-static void measure_user(measures *out, const ratings *data, const float *model, float *score,
-                         size_t user) {
+/* The prior, and what the likes add to it: nothing for a scale of 0. */
+static void add_prior(float *score, const test_data *data, setting with) {
+    for (size_t i = 0; i < data->ratings.n_items; i++)
+        score[i] = data->prior[i] + mood_clampf(with.a * score[i], -with.b, with.b);
+}
+
+static void measure_user(measures *out, const test_data *all, const float *model, float *score,
+                         size_t user, method by, setting with) {
+    const mood_ratings *data = &all->ratings;
     uint32_t shown[MAX_LIKED], held[MAX_LIKED], top[TOP];
     size_t n_held;
     const size_t n_shown = split(shown, held, data, user, &n_held);
     mood_ease_score(score, model, data->n_items, shown, n_shown);
+    if (by == PRIOR || by == SUGGEST) add_prior(score, all, with);
     for (size_t i = 0; i < n_shown; i++) score[shown[i]] = -INFINITY;
     take_top(top, score, data->n_items);
     double dcg = 0, ideal = 0, hits20 = 0, hits50 = 0;
@@ -386,15 +306,15 @@ static void measure_user(measures *out, const ratings *data, const float *model,
     out->n_users++;
 }
 
-static void measure_fold(measures *out, const ratings *data, const float *model,
-                         unsigned fold) {
-    float *score = need(mood_alloc(data->n_items * sizeof *score));
-    for (size_t u = 0; u < data->n_users; u++)
-        if (data->fold[u] == fold) measure_user(out, data, model, score, u);
+static void measure_fold(measures *out, const test_data *data, const float *model,
+                         unsigned fold, method by, setting with) {
+    float *score = need(mood_alloc(data->ratings.n_items * sizeof *score));
+    for (size_t u = 0; u < data->ratings.n_users; u++)
+        if (data->fold[u] == fold) measure_user(out, data, model, score, u, by, with);
     mood_free(score);
 }
 
-static measures evaluate(float *model, const ratings *data, const rows *content, method by) {
+static measures evaluate(float *model, test_data *data, method by) {
     const unsigned all = (1u << FOLDS) - 1;
     measures sum = {0};
     for (unsigned test = 0; test < FOLDS; test++) {
@@ -402,17 +322,20 @@ static measures evaluate(float *model, const ratings *data, const rows *content,
         size_t best = 0;
         double most = -1;
         for (size_t s = 0; s < settings[by].n && settings[by].n > 1; s++) {
-            train(model, data, content, by, settings[by].list[s],
-                  all & ~(1u << test) & ~(1u << validation));
+            const setting tried = settings[by].list[s];
+            train(model, data, by, tried, all & ~(1u << test) & ~(1u << validation));
             measures m = {0};
-            measure_fold(&m, data, model, validation);
+            measure_fold(&m, data, model, validation, by, tried);
+            if (by == SUGGEST)
+                fprintf(stderr, "suggest, scale %g: %.4f\n", (double)tried.a,
+                        m.ndcg / (double)m.n_users);
             if (m.ndcg <= most) continue;
             most = m.ndcg;
             best = s;
         }
         const setting chosen = settings[by].list[best];
-        train(model, data, content, by, chosen, all & ~(1u << test));
-        measure_fold(&sum, data, model, test);
+        train(model, data, by, chosen, all & ~(1u << test));
+        measure_fold(&sum, data, model, test, by, chosen);
         fprintf(stderr, "%s, part %u: setting %g, %g\n", method_names[by], test,
                 (double)chosen.a, (double)chosen.b);
     }
@@ -434,41 +357,33 @@ int main(int argc, char **argv) {
         fputs("usage: eval_ratings RATINGS.tsv [--catalog FOLDER] [--json]\n", stderr);
         return 2;
     }
-    ratings data = {0};
-    read_likes(&data, path);
-    number_items(&data);
-    number_users(&data, 1);
-    bench_catalog catalog;
-    bench_catalog_read(&catalog, folder);
-    rows content = content_rows(&data, &catalog);
-    float *model = need(mood_alloc(data.n_items * data.n_items * sizeof *model));
+    test_data data;
+    read_data(&data, path, folder);
+    const size_t n = data.ratings.n_items;
+    float *model = need(mood_alloc(n * n * sizeof *model));
     if (is_json)
-        printf("{\"users\":%zu,\"items\":%zu,\"likes\":%zu,\"rankings\":{", data.n_users,
-               data.n_items, data.n_likes);
+        printf("{\"users\":%zu,\"items\":%zu,\"likes\":%zu,\"rankings\":{",
+               data.ratings.n_users, n, data.ratings.n_likes);
     else
-        printf("%zu users, %zu items, %zu likes, %zu rows of content\n"
+        printf("%zu users, %zu items, %zu likes, %zu facts of content\n"
                "ranking     nDCG@100          Recall@20  Recall@50\n",
-               data.n_users, data.n_items, data.n_likes, content.n_rows);
+               data.ratings.n_users, n, data.ratings.n_likes, data.content.n);
     for (int by = 0; by < N_METHODS; by++) {
-        const measures m = evaluate(model, &data, &content, (method)by);
-        const double n = (double)m.n_users, mean = m.ndcg / n;
-        const double half = 1.96 * sqrt((m.ndcg_squares / n - mean * mean) / n);
+        const measures m = evaluate(model, &data, (method)by);
+        const double n_tests = (double)m.n_users, mean = m.ndcg / n_tests;
+        const double half = 1.96 * sqrt((m.ndcg_squares / n_tests - mean * mean) / n_tests);
         if (is_json)
             printf("%s\n\"%s\":{\"ndcg100\":%.4f,\"ndcg100_half\":%.4f,\"recall20\":%.4f,"
                    "\"recall50\":%.4f}",
-                   by ? "," : "", method_names[by], mean, half, m.recall20 / n, m.recall50 / n);
+                   by ? "," : "", method_names[by], mean, half, m.recall20 / n_tests,
+                   m.recall50 / n_tests);
         else
             printf("%-10s  %.4f +- %.4f  %9.4f  %9.4f\n", method_names[by], mean, half,
-                   m.recall20 / n, m.recall50 / n);
+                   m.recall20 / n_tests, m.recall50 / n_tests);
         fflush(stdout);
     }
     if (is_json) puts("\n}}");
     mood_free(model);
-    clear_rows(&content);
-    bench_catalog_clear(&catalog);
-    mood_free(data.likes);
-    mood_free(data.start);
-    mood_free(data.fold);
-    mood_free(data.ids);
+    clear_data(&data);
     return 0;
 }

@@ -3,19 +3,16 @@
  * The command `moodify-train`: finds the verb and hands over.
  */
 #include "train_verb.h"
-#include "train/folder.h"
 
-#include <omp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const struct {
     const char *name, *summary;
     train_verb_function *run;
 } verbs[] = {
+#if MOOD_HAS_TRAINER
     {"fit", "train a network from the start, or go on with a run", train_fit},
     {"finetune", "go on from a model with other faces, perhaps other classes", train_fit},
     {"distill", "train a network on what teachers say of the faces", train_fit},
@@ -23,10 +20,14 @@ static const struct {
     {"eval", "the figures of a model file on a split", train_eval},
     {"export", "a run's weights as an ONNX file", train_export},
     {"report", "a run's curves, confusion and calibration as one page", train_report},
+#endif
+#if MOOD_HAS_EASE
+    {"taste", "from ratings, which films speak for which others", train_taste},
+#endif
 };
 
 static void print_help(FILE *out) {
-    fputs("Trains and measures the network that reads expressions.\n"
+    fputs("Trains and measures what Moodify has learned: expressions and taste.\n"
           "\n"
           "usage: moodify-train VERB [OPTION]...\n"
           "\n",
@@ -76,50 +77,6 @@ bool train_next_option(const char **name, const char **value, int *at, int argc,
         *value = argv[(*at)++];
     }
     *name = copy;
-    return true;
-}
-
-mood_status train_read_faces(mood_faces *out, const char *data, const char *votes,
-                             mood_error *err) {
-    mood_faces faces = {0};
-    struct stat info;
-    const bool is_folder = stat(data, &info) == 0 && S_ISDIR(info.st_mode);
-    MOOD_TRY(is_folder ? mood_faces_read_folder(&faces, data, err)
-                       : mood_faces_read_csv(&faces, data, err));
-    if (votes) {
-        const mood_status status = mood_faces_read_votes(&faces, votes, err);
-        if (status != MOOD_OK) {
-            mood_faces_clear(&faces);
-            return status;
-        }
-    }
-    for (int i = 0; i < MOOD_N_SPLITS; i++) {
-        size_t twins;
-        const size_t n = mood_faces_count(&twins, &faces, (mood_split)i);
-        fprintf(stderr, "%-11s %6zu faces, %4zu of them also in another split\n",
-                mood_split_name(i), n, twins);
-    }
-    *out = faces;
-    return MOOD_OK;
-}
-
-bool train_parse_precision(mood_precision *out, const char *name) {
-    if (strcmp(name, "auto") == 0)
-        *out = mood_dnn_best_precision();
-    else if (strcmp(name, "f32") == 0)
-        *out = MOOD_F32;
-    else if (strcmp(name, "bf16") == 0)
-        *out = MOOD_BF16;
-    else
-        return false;
-    return true;
-}
-
-bool train_parse_threads(int *out, const char *text) {
-    char *end;
-    const long n = strtol(text, &end, 10);
-    if (end == text || *end || n < 0 || n > 256) return false;
-    *out = n ? (int)n : omp_get_num_procs();
     return true;
 }
 

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The verbs of `moodify-train`, and what they share: options, the data set, messages.
+ * The verbs of `moodify-train`, and what they share: options, the data set, messages. Which
+ * verbs there are is the build's choice: MOOD_HAS_TRAINER (oneDNN) for networks, MOOD_HAS_EASE
+ * (LAPACK) for taste.
  */
 #ifndef MOOD_TRAIN_VERB_H
 #define MOOD_TRAIN_VERB_H
 
+#include "base/base.h"
+#if MOOD_HAS_TRAINER
 #include "train/trainer.h"
+#endif
 
 enum { TRAIN_OK = 0, TRAIN_FAILED = 1, TRAIN_USAGE = 2 };
 
@@ -16,6 +21,7 @@ int train_eval(int argc, char **argv);
 int train_export(int argc, char **argv);
 int train_predict(int argc, char **argv);
 int train_report(int argc, char **argv);
+int train_taste(int argc, char **argv);
 
 /** "moodify-train: TEXT" to standard error; returns TRAIN_FAILED. */
 int train_fail(const char *format, ...) MOOD_PRINTF(1, 2);
@@ -31,6 +37,7 @@ int train_usage(const char *verb, const char *format, ...) MOOD_PRINTF(2, 3);
 bool train_next_option(const char **name, const char **value, int *at, int argc, char **argv,
                        const char *flags);
 
+#if MOOD_HAS_TRAINER
 /**
  * The faces of --data (a CSV file or a folder) and --votes (may be NULL), with a line about
  * each split on standard error.
@@ -47,5 +54,6 @@ bool train_parse_precision(mood_precision *out, const char *name);
 
 /** "1".."256"; "0": as many as there are processors. */
 bool train_parse_threads(int *out, const char *text);
+#endif
 
 #endif

@@ -2,6 +2,7 @@
 #include "ease/ease.h"
 
 #include <lapacke.h>
+#include <math.h>
 #include <string.h>
 
 void mood_ease_add_rows(float *gram, size_t n_items, const mood_ease_rows *rows) {
@@ -51,4 +52,16 @@ void mood_ease_score(float *score, const float *model, size_t n_items, const uin
         const float *line = model + (size_t)liked[k] * n_items;
         for (size_t j = 0; j < n_items; j++) score[j] += line[j];
     }
+}
+
+size_t mood_ease_strongest(uint32_t *out, size_t k, const float *row, size_t n_items) {
+    size_t n = 0;
+    for (size_t j = 0; j < n_items && k; j++) {
+        const float strength = fabsf(row[j]);
+        if (!(strength > 0.f) || (n == k && strength <= fabsf(row[out[n - 1]]))) continue;
+        size_t at = n < k ? n++ : n - 1;
+        for (; at > 0 && fabsf(row[out[at - 1]]) < strength; at--) out[at] = out[at - 1];
+        out[at] = (uint32_t)j;
+    }
+    return n;
 }

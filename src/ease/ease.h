@@ -46,4 +46,14 @@ MOOD_NODISCARD mood_status mood_ease_solve(float *matrix, size_t n_items, float 
 void mood_ease_score(float *score, const float *model, size_t n_items, const uint32_t *liked,
                      size_t n);
 
+/**
+ * The entries of a model's row that are furthest from 0, the furthest first; zeros are left
+ * out.
+ *
+ * out  (k) columns
+ *
+ * Returns how many there are.
+ */
+size_t mood_ease_strongest(uint32_t *out, size_t k, const float *row, size_t n_items);
+
 #endif

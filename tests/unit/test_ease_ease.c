@@ -84,12 +84,25 @@ static void what_cannot_be_solved_is_refused(void **state) {
     assert_int_equal(mood_ease_solve(bad, MOOD_EASE_MAX_ITEMS + 1, 1.f), MOOD_E_LIMIT);
 }
 
+static void the_strongest_are_furthest_from_0(void **state) {
+    (void)state;
+    static const float row[] = {.1f, -.9f, 0.f, .5f, -.5f, .7f, 0.f};
+    static const uint32_t expected[] = {1, 5, 3, 4, 0};
+    uint32_t columns[7];
+    for (size_t k = 0; k <= 7; k++) {
+        const size_t n = mood_ease_strongest(columns, k, row, MOOD_COUNT(row));
+        assert_int_equal(n, k < 5 ? k : 5); /* zeros are left out */
+        for (size_t i = 0; i < n; i++) assert_int_equal(columns[i], expected[i]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_model_is_the_minimum),
         cmocka_unit_test(likes_lead_to_their_group),
         cmocka_unit_test(weighted_rows_count),
         cmocka_unit_test(what_cannot_be_solved_is_refused),
+        cmocka_unit_test(the_strongest_are_furthest_from_0),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 # Help, and mistakes that are named.
-moodify-train --help
+moodify-train --help | grep -v '^  taste' # only where there is LAPACK
 for verb in fit finetune distill predict eval export report; do
     moodify-train $verb --help | head -n 1
 done
