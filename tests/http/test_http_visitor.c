@@ -5,6 +5,7 @@
 #include "../unit/test.h"
 #include "base/base.h"
 #include "client.h"
+#include "serve/visitor.h"
 #include "site.h"
 
 #include <jansson.h>
@@ -16,7 +17,8 @@ static client_reply reply;
 
 static int begin(void **state) {
     (void)state;
-    static const char *const limits[] = {"catalog_check_ms=50", NULL};
+    static const char *const limits[] = {"catalog_check_ms=50", "request_memory_bytes=262144",
+                                         NULL};
     site_start(&s, limits);
     return 0;
 }
@@ -264,6 +266,35 @@ static void what_was_felt_is_shown_and_forgotten(void **state) {
     assert_int_equal(count_feedback(cookie), 0);
 }
 
+/* As much as one visitor can have said; a request has the least memory that can be set. */
+static void the_most_talkative_visitor_is_served(void **state) {
+    (void)state;
+    static const char *const paths[] = {LIST, LIST "&seed=1",
+                                        "/api/v1/path?kind=songs&from=sad&to=happy&steps=10"};
+    uint8_t key[MOOD_STORE_KEY_BYTES];
+    char set[MOOD_VISITOR_COOKIE_BYTES], cookie[512];
+    mood_visitor visitor;
+    mood_error err = {""};
+    assert_int_equal(mood_store_cookie_key(key, s.store, &err), MOOD_OK);
+    mood_visitor_create(&visitor);
+    mood_visitor_write(set, &visitor, key, false);
+    snprintf(cookie, sizeof cookie, "Cookie: %.*s\r\n", (int)strcspn(set, ";"), set);
+    for (int i = 0; i < MOOD_STORE_MAX_FEEDBACK + 1; i++) {
+        mood_feedback said = {.kind = MOOD_SONGS,
+                              .verdict = MOOD_VERDICT_FELT,
+                              .at_unix_s = 1700000000,
+                              .before = {-.123456f, -.654321f},
+                              .after = {.123456f, .654321f}};
+        snprintf(said.id, sizeof said.id, "%s", site_id(MOOD_SONGS, i % SITE_N_SONGS));
+        assert_int_equal(mood_store_add_feedback(s.store, &visitor, &said, &err), MOOD_OK);
+    }
+    assert_int_equal(count_feedback(cookie), MOOD_STORE_MAX_FEEDBACK);
+    for (size_t i = 0; i < MOOD_COUNT(paths); i++) {
+        json_decref(ask_json(paths[i], cookie));
+        client_clear(&reply);
+    }
+}
+
 static void wrong_feedback_is_refused(void **state) {
     (void)state;
     assert_int_equal(send_feedback("", "books", "tt0000001", "like"), 400);
@@ -437,6 +468,7 @@ int main(void) {
         cmocka_unit_test(a_skipped_item_does_not_come_back),
         cmocka_unit_test(feeling_better_is_liking_and_worse_is_not),
         cmocka_unit_test(what_was_felt_is_shown_and_forgotten),
+        cmocka_unit_test(the_most_talkative_visitor_is_served),
         cmocka_unit_test(wrong_feedback_is_refused),
         cmocka_unit_test(a_forged_cookie_is_a_stranger),
         cmocka_unit_test(asking_who_i_am_sets_no_cookie),
