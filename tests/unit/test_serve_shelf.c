@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/shelf.h"
+#include "suggest/nearby.h"
+#include "suggest/neighbours.h"
 #include "test.h"
 
 #include <poll.h>
@@ -112,6 +114,26 @@ static void requests_run_on_while_it_changes(void **state) {
     for (int i = 0; i < 2; i++) pthread_join(threads[i], NULL);
 }
 
+/* Both the first catalogue and the one that takes its place rank with the neighbours. */
+static void neighbours_outlive_a_change(void **state) {
+    (void)state;
+    char ids[2][MOOD_NEIGHBOURS_ID_BYTES] = {"tt0000001", "tt0000002"};
+    uint32_t start[3] = {0, 1, 2};
+    mood_link links[2] = {{1, 1.f}, {0, 1.f}};
+    const mood_neighbours neighbours = {MOOD_MOVIES, 2, 2, ids, start, links};
+    mood_shelf_destroy(&shelf);
+    assert_int_equal(mood_shelf_create(&shelf, store, &neighbours, 20, NULL, NULL), MOOD_OK);
+    for (int i = 0; i < 2; i++) {
+        const mood_stock *stock = mood_shelf_take(shelf);
+        const mood_item *liked = mood_index_find(stock->index, MOOD_MOVIES, "tt0000001");
+        const mood_taste taste = {.liked = {&liked, 1}};
+        assert_true(mood_nearby_slots(stock->index, MOOD_MOVIES, &taste) > 0);
+        mood_shelf_give_back(shelf, stock);
+        add_item();
+        wait_for_items((size_t)n_items);
+    }
+}
+
 #define case_of(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void) {
@@ -119,6 +141,7 @@ int main(void) {
         case_of(it_holds_the_catalogue),
         case_of(a_change_is_taken_up_and_the_old_stock_lives_on),
         case_of(requests_run_on_while_it_changes),
+        case_of(neighbours_outlive_a_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
