@@ -2,7 +2,7 @@
  *
  * "How long does one ranked request take, and how much memory does the index?"
  *
- *     bench_suggest [--catalog FOLDER | --items N] [--requests N] [--json]
+ *     bench_suggest [--catalog FOLDER | --items N] [--taste FILE] [--requests N] [--json]
  *
  * Each request has a random reading, door, kind and seed, twelve items, and the taste of a
  * visitor who liked 40 items, skipped 20 and was just shown 36. One thread. The time of
@@ -12,6 +12,7 @@
 #include "base/rng.h"
 #include "bench_catalog.h"
 #include "suggest/suggest.h"
+#include "taste_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,7 +81,7 @@ static double ms(const int64_t *times, size_t n, double quantile) {
 }
 
 int main(int argc, char **argv) {
-    const char *folder = "catalog";
+    const char *folder = "catalog", *taste = NULL;
     size_t n_items = 0, n_requests = 5000;
     bool is_json = false;
     for (int i = 1; i < argc; i++) {
@@ -89,14 +90,17 @@ int main(int argc, char **argv) {
             is_json = true;
         else if (has_value && strcmp(argv[i], "--catalog") == 0)
             folder = argv[++i];
+        else if (has_value && strcmp(argv[i], "--taste") == 0)
+            taste = argv[++i];
         else if (has_value && strcmp(argv[i], "--items") == 0)
             n_items = strtoul(argv[++i], NULL, 10);
         else if (has_value && strcmp(argv[i], "--requests") == 0)
             n_requests = strtoul(argv[++i], NULL, 10);
         else {
-            fputs(
-                "usage: bench_suggest [--catalog FOLDER | --items N] [--requests N] [--json]\n",
-                stderr);
+            fputs("usage: bench_suggest [--catalog FOLDER | --items N] [--taste FILE] "
+                  "[--requests N] "
+                  "[--json]\n",
+                  stderr);
             return 2;
         }
     }
@@ -113,6 +117,13 @@ int main(int argc, char **argv) {
     const int64_t before = processor_ns();
     if (mood_index_create(&index, catalog.items, catalog.n) != MOOD_OK) return 1;
     const double build_ms = (double)(processor_ns() - before) * 1e-6;
+    mood_neighbours *neighbours = NULL;
+    mood_error err = {""};
+    if (taste && (taste_file_read(&neighbours, taste, &err) != MOOD_OK ||
+                  mood_index_use_neighbours(index, neighbours) != MOOD_OK)) {
+        fprintf(stderr, "bench_suggest: %s\n", err.text);
+        return 1;
+    }
     static int64_t with_taste[MAX_REQUESTS], without[MAX_REQUESTS];
     measure(with_taste, n_requests, &catalog, index, true);
     measure(without, n_requests, &catalog, index, false);
@@ -127,6 +138,7 @@ int main(int argc, char **argv) {
            ms(with_taste, n_requests, .99), ms(without, n_requests, .5),
            ms(without, n_requests, .99), build_ms, mood_index_bytes(index));
     mood_index_destroy(&index);
+    mood_neighbours_destroy(&neighbours);
     bench_catalog_clear(&catalog);
     return 0;
 }
