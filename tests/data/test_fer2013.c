@@ -11,8 +11,8 @@
 #include "terms/seven.h"
 #include "unit/test.h"
 
-/* ONNX Runtime 1.30 over the 3,589 rows, for the model that models/CARD.md describes. */
-#define EXPECTED_ACCURACY 66.20
+/* Over the 3,589 rows, for the model that models/CARD.md describes. */
+#define EXPECTED_ACCURACY 67.23
 #define TOLERANCE         .2
 #define N_PRIVATE         3589
 
