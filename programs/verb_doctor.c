@@ -72,7 +72,7 @@ static void check_processor(finding *out, const doctor_arguments *a) {
         find(out, FINDING_FINE, "kernels for %s", mood_cpu_name(flags));
     else
         find(out, FINDING_NOTE,
-             "plain kernels only; reading a face takes some fifty times as long");
+             "plain kernels only; reading a face takes far longer");
 }
 
 static void check_libraries(finding *out, const doctor_arguments *a) {
