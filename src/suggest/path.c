@@ -4,9 +4,13 @@
  *
  *     from  o---o---o---o---o  to        way points, evenly apart
  *           |   |   |   |   |
- *          c00 c10 c20 c30 c40           each layer: the best LAYER items near its way point
- *          c01 c11 c21 c31 c41
+ *          c00 c10 c20 c30 c40           each layer: the best LAYER items in reach of its way
+ *          c01 c11 c21 c31 c41           point
  *           ..  ..  ..  ..  ..
+ *
+ * The reach is hard: noise and fame choose among the items within it and never beyond it, so a
+ * journey begins at the one mood and ends at the other whatever the seed. Only where fewer than
+ * ENOUGH items lie within may be shown does it grow, by as little as finds them.
  *
  * An item costs what its score lacks to the best of its layer; a step costs its unevenness, the
  * jump in tempo and energy, and a repeated name. Steps longer than the limit are forbidden. The
@@ -26,12 +30,16 @@
 
 #include <math.h>
 
-enum { LAYER = 64, MAX_LAYERS = MOOD_PATH_MAX_STEPS };
+enum { LAYER = 64, ENOUGH = 16, MAX_LAYERS = MOOD_PATH_MAX_STEPS };
 
 #define LEAST_STEP     .02f /* shorter ways count as this long */
 #define WIDTH_SHARE    .4f  /* of a layer, in even steps */
 #define WIDTH_MIN      .03f
 #define WIDTH_MAX      .12f
+#define REACH_SHARE    .6f /* of an item from its way point, in even steps */
+#define REACH_MIN      .08f
+#define REACH_GROWTH   1.25f
+#define REACH_END      3.f /* beyond the plane */
 #define COST_SCORE     .35f
 #define COST_UNEVEN    4.f
 #define COST_TEMPO     2.f /* of an octave, squared */
@@ -88,14 +96,19 @@ static mood_door door_of(const mood_journey *way) {
 
 static mood_status fill_layers(journey *it, const mood_journey *way, const mood_wish *wish) {
     const mood_target start = mood_target_make_at(way->from, door_of(way));
-    const mood_scan_rules rules = {.guards = mood_guard_forbidden(&start)};
+    mood_scan_rules rules = {.guards = mood_guard_forbidden(&start)};
     mood_scan scan;
     MOOD_TRY(mood_scan_init(&scan, it->index, wish, LAYER));
     mood_target target = start;
     target.width = mood_clampf(WIDTH_SHARE * it->even, WIDTH_MIN, WIDTH_MAX);
     for (size_t i = 0; i < it->n_layers; i++) {
         target.place = way_point(way, i, it->n_layers);
+        rules.reach = mood_clampf(REACH_SHARE * it->even, REACH_MIN, MOOD_PATH_REACH);
         mood_scan_run(&scan, &target, rules);
+        while (scan.n_pool < ENOUGH && rules.reach < REACH_END) {
+            rules.reach *= REACH_GROWTH;
+            mood_scan_run(&scan, &target, rules);
+        }
         fill_layer(&it->layers[i], &scan);
     }
     mood_scan_clear(&scan);

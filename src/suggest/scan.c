@@ -27,8 +27,9 @@
 #include <string.h>
 
 #define TEMPERATURE     .25f
-#define PLACE_DEVIATION .25f /* of a place with confidence 0 */
-#define RECENT_PENALTY  12.f /* more than a place at the far end of the plane costs */
+#define PLACE_DEVIATION .25f  /* of a place with confidence 0 */
+#define FARTHEST        2.83f /* 2 sqrt 2: from one corner of the plane to the other */
+#define RECENT_PENALTY  12.f  /* more than a place at the far end of the plane costs */
 
 enum {
     BLOCK = 32, /* seats that are scored together */
@@ -90,7 +91,9 @@ static float squared_distance(mood_point a, mood_point b) {
 static bool may_be_shown(const mood_scan *it, uint32_t at) {
     return !set_has(&it->hidden, at) &&
            mood_filter_allows(it->filter, &it->index->items[it->shelf->seat[at].row]) &&
-           (!it->keeps_direction || mood_guard_allows_place(it->target, it->shelf->place[at]));
+           (!it->keeps_direction ||
+            mood_guard_allows_place(it->target, it->shelf->place[at])) &&
+           squared_distance(it->shelf->place[at], it->target->place) <= it->reach * it->reach;
 }
 
 /* ---- the pool ---- */
@@ -201,9 +204,9 @@ static float best_fit(const mood_scan *it, float d) {
     return -.5f * d * d / W - logf(W / w2);
 }
 
-/* The cells that hold something, by growing distance in steps (a counting sort). */
+/* The cells in reach that hold something, by growing distance in steps (a counting sort). */
 static void sort_cells(mood_scan *it) {
-    const float steps_a_unit = N_BOUND_STEPS / 2.83f; /* 2 sqrt 2 is the longest distance */
+    const float steps_a_unit = N_BOUND_STEPS / FARTHEST;
     uint16_t cell_of[MOOD_N_CELLS];
     uint8_t step_of[MOOD_N_CELLS];
     size_t start[N_BOUND_STEPS + 1] = {0};
@@ -212,6 +215,7 @@ static void sort_cells(mood_scan *it) {
         if (it->shelf->cell_start[cell] == it->shelf->cell_start[cell + 1]) continue;
         const mood_point near = mood_grid_nearest(cell, it->target->place);
         const float d = sqrtf(squared_distance(near, it->target->place));
+        if (d > it->reach) continue;
         cell_of[n] = (uint16_t)cell;
         step_of[n] = (uint8_t)mood_clamp_int((int)(d * steps_a_unit), 0, N_BOUND_STEPS - 1);
         start[step_of[n++] + 1]++;
@@ -283,6 +287,7 @@ void mood_scan_run(mood_scan *scan, const mood_target *target, mood_scan_rules r
     scan->target = target;
     scan->forbidden = scan->always_forbidden | rules.guards;
     scan->keeps_direction = rules.keeps_direction;
+    scan->reach = rules.reach > 0.f ? rules.reach : FARTHEST;
     scan->n_pool = 0;
     fill_tables(scan);
     sort_cells(scan);

@@ -37,6 +37,7 @@ typedef struct mood_cell_bound {
 typedef struct mood_scan_rules {
     unsigned guards;      /**< items with one of these MOOD_GUARD_* */
     bool keeps_direction; /**< places that lead the wrong way through the target's door */
+    float reach;          /**< places farther than this from the target's; 0: none is too far */
 } mood_scan_rules;
 
 typedef struct mood_scan {
@@ -50,6 +51,7 @@ typedef struct mood_scan {
     unsigned always_forbidden; /* marks */
     unsigned forbidden;        /* marks of this run */
     bool keeps_direction;
+    float reach;
     const mood_target *target;
     const mood_filter *filter;
     float inverse[MOOD_DOUBT_LEVELS]; /* 1 / (2 (w^2 + s^2)) */

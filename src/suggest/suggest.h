@@ -155,6 +155,9 @@ MOOD_NODISCARD mood_status mood_suggest(mood_suggestion *out, size_t *n_out,
  * catalogue allows it; a little below what is promised (1.3), for the rounding of places. */
 #define MOOD_PATH_MAX_UNEVEN 1.25f
 
+/** How far from its way point an item may lie at most, unless next to nothing lies nearer. */
+#define MOOD_PATH_REACH .2f
+
 typedef struct mood_journey {
     mood_point from; /**< the present mood */
     mood_point to;   /**< the wished one */
@@ -163,7 +166,8 @@ typedef struct mood_journey {
 /**
  * A way from one mood to another in small steps: neighbours lie near each other on the plane,
  * and songs in tempo and energy. No item and, where it can be helped, no name comes twice. What
- * lift (or, on a way down, calm) keeps away does not stand on it.
+ * lift (or, on a way down, calm) keeps away does not stand on it. Whatever the seed, the ends
+ * lie within MOOD_PATH_REACH of the two moods where enough that may be shown does.
  *
  * out   (wish->count) in order, MOOD_PATH_MIN_STEPS..MOOD_PATH_MAX_STEPS; scores are not in
  * order

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The starter catalogue as it stands in catalog/: every row can be read and is complete, no
- * song is there twice, and whatever mood and door a visitor comes with, there is enough to
- * choose from.
+ * song is there twice, whatever mood and door a visitor comes with, there is enough to choose
+ * from, and whatever the seed, a journey is even and leads from the one mood to the other.
  */
 #include "base/alloc.h"
 #include "base/arena.h"
@@ -162,6 +162,33 @@ static void no_mood_and_door_is_short_of_good_items(void **state) {
             }
 }
 
+static float distance(mood_point a, mood_point b) {
+    return hypotf(a.valence - b.valence, a.arousal - b.arousal);
+}
+
+static void journeys_are_even_for_every_seed(void **state) {
+    (void)state;
+    enum { N_SEEDS = 60 };
+    const mood_journey way = {mood_seven_point(MOOD_SAD), mood_seven_point(MOOD_HAPPY)};
+    mood_index *index;
+    assert_int_equal(mood_index_create(&index, items, n_items), MOOD_OK);
+    for (int kind = 0; kind < MOOD_N_KINDS; kind++)
+        for (size_t n = MOOD_PATH_MIN_STEPS; n <= MOOD_PATH_MAX_STEPS; n++)
+            for (uint64_t seed = 0; seed < N_SEEDS; seed++) {
+                const mood_wish wish = {.kind = (mood_kind)kind, .count = n, .seed = seed};
+                mood_suggestion list[MOOD_PATH_MAX_STEPS];
+                assert_int_equal(mood_path_find(list, index, &way, &wish), MOOD_OK);
+                const float longest = mood_path_unevenness(list, n, &way);
+                const float begins = distance(list[0].item->place, way.from);
+                const float ends = distance(list[n - 1].item->place, way.to);
+                if (longest > 1.3f || begins > MOOD_PATH_REACH || ends > MOOD_PATH_REACH)
+                    fail_msg("%s, %zu steps, seed %d: %.3f even steps, ends %.3f and %.3f off",
+                             mood_kind_name(kind), n, (int)seed, (double)longest,
+                             (double)begins, (double)ends);
+            }
+    mood_index_destroy(&index);
+}
+
 /* Where things that everybody knows must lie: the sign of each coordinate. */
 static void known_things_lie_where_they_should(void **state) {
     (void)state;
@@ -201,6 +228,7 @@ int main(void) {
         cmocka_unit_test(every_row_is_complete),
         cmocka_unit_test(nothing_is_there_twice),
         cmocka_unit_test(no_mood_and_door_is_short_of_good_items),
+        cmocka_unit_test(journeys_are_even_for_every_seed),
         cmocka_unit_test(known_things_lie_where_they_should),
     };
     return cmocka_run_group_tests(tests, load, unload);

@@ -1,6 +1,6 @@
 # Filters confine a list; one that nothing passes is said.
 moodify suggest --kind movies --mood happy --years 1980-1989 --genre comedy --certificate PG \
-    --language English --json >list.json
+    --language English --seed 2 --json >list.json
 python3 - <<'END'
 import json
 items = json.load(open("list.json"))["items"]

@@ -1,5 +1,5 @@
 # Piped, the table is plain text of 80 columns: no escapes, no bars.
-moodify suggest --kind movies --mood angry --door calm --count 48 >table
+moodify suggest --kind movies --mood angry --door calm --count 48 --seed 2 >table
 python3 - <<'END'
 import re, unicodedata
 lines = open("table", encoding="utf-8").read().split("\n")
