@@ -57,29 +57,6 @@ int train_usage(const char *verb, const char *format, ...) {
     return TRAIN_USAGE;
 }
 
-bool train_next_option(const char **name, const char **value, int *at, int argc, char **argv,
-                       const char *flags) {
-    static char copy[64];
-    char flag[70];
-    if (*at >= argc) return false;
-    const char *argument = argv[(*at)++];
-    *name = *value = NULL;
-    if (strncmp(argument, "--", 2) != 0) return true;
-    const size_t n = strcspn(argument + 2, "=");
-    if (n == 0 || n >= sizeof copy) return true;
-    memcpy(copy, argument + 2, n);
-    copy[n] = 0;
-    snprintf(flag, sizeof flag, "|%s|", copy);
-    if (argument[2 + n] == '=')
-        *value = argument + 3 + n;
-    else if (!strstr(flags, flag)) {
-        if (*at >= argc) return true;
-        *value = argv[(*at)++];
-    }
-    *name = copy;
-    return true;
-}
-
 int main(int argc, char **argv) {
     if (argc < 2) {
         print_help(stderr);

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the verbs that train and measure networks share: the faces and two options.
+ * What the verbs that train and measure networks share: the faces.
  */
 #include "train_verb.h"
 #include "train/folder.h"
 
-#include <omp.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 mood_status train_read_faces(mood_faces *out, const char *data, const char *votes,
@@ -33,24 +30,4 @@ mood_status train_read_faces(mood_faces *out, const char *data, const char *vote
     }
     *out = faces;
     return MOOD_OK;
-}
-
-bool train_parse_precision(mood_precision *out, const char *name) {
-    if (strcmp(name, "auto") == 0)
-        *out = mood_dnn_best_precision();
-    else if (strcmp(name, "f32") == 0)
-        *out = MOOD_F32;
-    else if (strcmp(name, "bf16") == 0)
-        *out = MOOD_BF16;
-    else
-        return false;
-    return true;
-}
-
-bool train_parse_threads(int *out, const char *text) {
-    char *end;
-    const long n = strtol(text, &end, 10);
-    if (end == text || *end || n < 0 || n > 256) return false;
-    *out = n ? (int)n : omp_get_num_procs();
-    return true;
 }

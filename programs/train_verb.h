@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The verbs of `moodify-train`, and what they share: options, the data set, messages. Which
+ * The verbs of `moodify-train`, and what they share: the data set, messages. Which
  * verbs there are is the build's choice: MOOD_HAS_TRAINER (oneDNN) for networks, MOOD_HAS_EASE
  * (LAPACK) for taste.
  */
 #ifndef MOOD_TRAIN_VERB_H
 #define MOOD_TRAIN_VERB_H
 
-#include "base/base.h"
+#include "train_option.h"
 #if MOOD_HAS_TRAINER
 #include "train/trainer.h"
 #endif
@@ -29,14 +29,6 @@ int train_fail(const char *format, ...) MOOD_PRINTF(1, 2);
 /** "moodify-train VERB: TEXT" and a pointer to --help; returns TRAIN_USAGE. */
 int train_usage(const char *verb, const char *format, ...) MOOD_PRINTF(2, 3);
 
-/**
- * The next "--name value" or "--name=value" of the command line, or a lone "--flag" for the
- * names of `flags` ("|mirrored|json|"). *value is NULL for a flag. Returns false at the end;
- * *name is NULL where the argument is no option or its value is missing.
- */
-bool train_next_option(const char **name, const char **value, int *at, int argc, char **argv,
-                       const char *flags);
-
 #if MOOD_HAS_TRAINER
 /**
  * The faces of --data (a CSV file or a folder) and --votes (may be NULL), with a line about
@@ -48,12 +40,6 @@ MOOD_NODISCARD mood_status train_read_faces(mood_faces *out, const char *data,
 /** The page about a run (train/report.h) into a file. */
 MOOD_NODISCARD mood_status train_write_report(const mood_run *run, const mood_faces *faces,
                                               int threads, const char *path, mood_error *err);
-
-/** "auto", "f32" or "bf16". */
-bool train_parse_precision(mood_precision *out, const char *name);
-
-/** "1".."256"; "0": as many as there are processors. */
-bool train_parse_threads(int *out, const char *text);
 #endif
 
 #endif

@@ -10,7 +10,6 @@
 #include "train/suite.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define K         MOOD_N_EXPRESSIONS
@@ -183,7 +182,8 @@ done:
     return status;
 }
 
-static void print_help(void) {
+static void print_help(const char *verb) {
+    (void)verb;
     puts("usage: moodify-train eval --data fer2013.csv --model expression.onnx [OPTION]...\n"
          "\n"
          "  --data FILE     faces, Kaggle's fer2013.csv\n"
@@ -196,36 +196,27 @@ static void print_help(void) {
          "Choose on PublicTest; look at PrivateTest once for each released model.");
 }
 
+static bool take_split(const train_option *option, const char *value) {
+    return mood_split_parse(option->to, value);
+}
+
 int train_eval(int argc, char **argv) {
-    eval_options o = {.split = MOOD_SPLIT_PUBLIC, .has_camera = true};
-    const char *name, *value;
+    eval_options o = {.split = MOOD_SPLIT_PUBLIC};
+    bool has_no_camera = false;
+    const train_option options[] = {
+        {"data", train_take_text, &o.data},
+        {"model", train_take_text, &o.model},
+        {"json", train_take_flag, &o.is_json},
+        {"no-camera", train_take_flag, &has_no_camera},
+        {"split", take_split, &o.split, "Training, PublicTest or PrivateTest"},
+        {"threads", train_take_threads, &o.threads, "0..256"},
+    };
+    const train_syntax syntax = {"eval", print_help, options, MOOD_COUNT(options)};
     mood_error err = {0};
-    train_parse_threads(&o.threads, "0");
-    for (int at = 1;
-         train_next_option(&name, &value, &at, argc, argv, "|json|no-camera|help|");) {
-        if (!name)
-            return train_usage("eval", "\"%s\" has no value or is no option", argv[at - 1]);
-        if (strcmp(name, "help") == 0) {
-            print_help();
-            return TRAIN_OK;
-        }
-        if (strcmp(name, "data") == 0)
-            o.data = value;
-        else if (strcmp(name, "model") == 0)
-            o.model = value;
-        else if (strcmp(name, "json") == 0)
-            o.is_json = true;
-        else if (strcmp(name, "no-camera") == 0)
-            o.has_camera = false;
-        else if (strcmp(name, "split") == 0) {
-            if (!mood_split_parse(&o.split, value))
-                return train_usage("eval", "split: Training, PublicTest or PrivateTest");
-        } else if (strcmp(name, "threads") == 0) {
-            if (!train_parse_threads(&o.threads, value))
-                return train_usage("eval", "threads: 0..256");
-        } else
-            return train_usage("eval", "there is no option --%s", name);
-    }
+    int code;
+    o.threads = train_default_threads();
+    if (!train_read_options(&code, &syntax, argc, argv)) return code;
+    o.has_camera = !has_no_camera;
     if (!o.data || !o.model) return train_usage("eval", "--data and --model are needed");
     if (run_eval(&o, &err) != MOOD_OK) return train_fail("%s", err.text);
     return TRAIN_OK;

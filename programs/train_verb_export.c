@@ -13,8 +13,6 @@
 #include "train/predict.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 typedef struct export_options {
     const char *run, *data, *out;
@@ -97,7 +95,8 @@ done:
     return status;
 }
 
-static void print_help(void) {
+static void print_help(const char *verb) {
+    (void)verb;
     puts("usage: moodify-train export --run FOLDER/checkpoint.bin --out FILE.onnx --data "
          "fer2013.csv\n"
          "\n"
@@ -109,32 +108,18 @@ static void print_help(void) {
 }
 
 int train_export(int argc, char **argv) {
-    export_options o = {0};
-    const char *name, *value;
+    export_options o = {.threads = train_default_threads()};
+    const train_option options[] = {
+        {"run", train_take_text, &o.run},
+        {"data", train_take_text, &o.data},
+        {"out", train_take_text, &o.out},
+        {"temperature", train_take_number, &o.temperature, ".01 to 100", .01f, 100},
+        {"threads", train_take_threads, &o.threads, "0..256"},
+    };
+    const train_syntax syntax = {"export", print_help, options, MOOD_COUNT(options)};
     mood_error err = {0};
-    train_parse_threads(&o.threads, "0");
-    for (int at = 1; train_next_option(&name, &value, &at, argc, argv, "|help|");) {
-        if (!name)
-            return train_usage("export", "\"%s\" has no value or is no option", argv[at - 1]);
-        if (strcmp(name, "help") == 0) {
-            print_help();
-            return TRAIN_OK;
-        }
-        if (strcmp(name, "run") == 0)
-            o.run = value;
-        else if (strcmp(name, "data") == 0)
-            o.data = value;
-        else if (strcmp(name, "out") == 0)
-            o.out = value;
-        else if (strcmp(name, "temperature") == 0) {
-            o.temperature = (float)atof(value);
-            if (!(o.temperature > 0)) return train_usage("export", "temperature: above 0");
-        } else if (strcmp(name, "threads") == 0) {
-            if (!train_parse_threads(&o.threads, value))
-                return train_usage("export", "threads: 0..256");
-        } else
-            return train_usage("export", "there is no option --%s", name);
-    }
+    int code;
+    if (!train_read_options(&code, &syntax, argc, argv)) return code;
     if (!o.run || !o.out || (!o.data && o.temperature <= 0))
         return train_usage("export", "--run, --out and --data are needed");
     if (run_export(&o, &err) != MOOD_OK) return train_fail("%s", err.text);

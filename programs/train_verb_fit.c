@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -27,7 +26,7 @@ typedef struct fit_options {
     const char *teachers[MAX_TEACHERS];
     size_t n_teachers;
     bool resumes;
-    double stop_after; /* epochs done at which this call ends; 0: the run's end */
+    float stop_after; /* epochs done at which this call ends; 0: the run's end */
     mood_precision precision;
     int threads;
     mood_settings settings; /* of a new run */
@@ -80,50 +79,63 @@ static void print_help(const char *verb) {
     mood_buf_clear(&text);
 }
 
-static int add_teacher(fit_options *o, const char *path) {
-    if (o->n_teachers == MAX_TEACHERS)
-        return train_usage(o->verb, "at most %d teachers", MAX_TEACHERS);
-    o->teachers[o->n_teachers++] = path;
-    return 0;
+static bool take_teacher(const train_option *option, const char *value) {
+    fit_options *o = option->to;
+    if (o->n_teachers == MAX_TEACHERS) return false;
+    o->teachers[o->n_teachers++] = value;
+    return true;
 }
 
-/* Options into *o; settings into `settings`. 0, or an exit code. */
-static int parse(fit_options *o, mood_settings *settings, int argc, char **argv) {
-    const char *name, *value;
+static bool take_precision(const train_option *option, const char *value) {
+    mood_precision *out = option->to;
+    if (strcmp(value, "auto") == 0)
+        *out = mood_dnn_best_precision();
+    else if (strcmp(value, "f32") == 0)
+        *out = MOOD_F32;
+    else if (strcmp(value, "bf16") == 0)
+        *out = MOOD_BF16;
+    else
+        return false;
+    return true;
+}
+
+typedef struct setter {
+    const char *verb;
+    mood_settings *settings;
+} setter;
+
+static int take_setting(void *cookie, const char *name, const char *value) {
+    const setter *it = cookie;
     mood_error err = {0};
+    if (mood_settings_set(it->settings, name, value, &err) == MOOD_OK) return TRAIN_OK;
+    return train_usage(it->verb, "%s", err.text);
+}
+
+/* Options into *o; settings into `settings`. Returns false where the verb ends with *code. */
+static bool parse(int *code, fit_options *o, mood_settings *settings, int argc, char **argv) {
+    const train_option options[] = {
+        {"data", train_take_text, &o->data},
+        {"votes", train_take_text, &o->votes},
+        {"out", train_take_text, &o->out},
+        {"from", train_take_text, &o->from},
+        {"resume", train_take_flag, &o->resumes},
+        {"stop-after", train_take_number, &o->stop_after, "0 to a million", 0, 1e6f},
+        {"teacher", take_teacher, o, "at most 16 teachers"},
+        {"precision", take_precision, &o->precision, "auto, f32 or bf16"},
+        {"threads", train_take_threads, &o->threads, "0..256"},
+    };
+    setter it = {o->verb, settings};
+    const train_syntax syntax = {o->verb,      print_help, options, MOOD_COUNT(options),
+                                 take_setting, &it};
     o->n_teachers = 0;
-    for (int at = 1; train_next_option(&name, &value, &at, argc, argv, "|resume|help|");) {
-        if (!name)
-            return train_usage(o->verb, "\"%s\" has no value or is no option", argv[at - 1]);
-        if (strcmp(name, "data") == 0)
-            o->data = value;
-        else if (strcmp(name, "votes") == 0)
-            o->votes = value;
-        else if (strcmp(name, "out") == 0)
-            o->out = value;
-        else if (strcmp(name, "from") == 0)
-            o->from = value;
-        else if (strcmp(name, "resume") == 0)
-            o->resumes = true;
-        else if (strcmp(name, "stop-after") == 0)
-            o->stop_after = atof(value);
-        else if (strcmp(name, "teacher") == 0) {
-            if (add_teacher(o, value) != 0) return TRAIN_USAGE;
-        } else if (strcmp(name, "precision") == 0) {
-            if (!train_parse_precision(&o->precision, value))
-                return train_usage(o->verb, "precision: auto, f32 or bf16");
-        } else if (strcmp(name, "threads") == 0) {
-            if (!train_parse_threads(&o->threads, value))
-                return train_usage(o->verb, "threads: 0..256");
-        } else if (mood_settings_set(settings, name, value, &err) != MOOD_OK)
-            return train_usage(o->verb, "%s", err.text);
-    }
-    if (!o->data || !o->out) return train_usage(o->verb, "--data and --out are needed");
-    if (strcmp(o->verb, "finetune") == 0 && !o->from && !o->resumes)
-        return train_usage(o->verb, "--from is needed");
-    if (strcmp(o->verb, "distill") == 0 && !o->n_teachers)
-        return train_usage(o->verb, "--teacher is needed");
-    return 0;
+    if (!train_read_options(code, &syntax, argc, argv)) return false;
+    if (!o->data || !o->out)
+        *code = train_usage(o->verb, "--data and --out are needed");
+    else if (strcmp(o->verb, "finetune") == 0 && !o->from && !o->resumes)
+        *code = train_usage(o->verb, "--from is needed");
+    else if (strcmp(o->verb, "distill") == 0 && !o->n_teachers)
+        *code = train_usage(o->verb, "--teacher is needed");
+    return *code == TRAIN_OK;
 }
 
 typedef struct progress {
@@ -258,7 +270,9 @@ static mood_status open_run(mood_run *run, const fit_options *o, const char *che
     MOOD_TRY(mood_run_load(run, checkpoint, err));
     fit_options again = *o;
     mood_settings settings = run->settings;
-    if (parse(&again, &settings, argc, argv) != 0 || strcmp(settings.net, run->net.text) != 0 ||
+    int code;
+    if (!parse(&code, &again, &settings, argc, argv) ||
+        strcmp(settings.net, run->net.text) != 0 ||
         strcmp(settings.optimizer, run->settings.optimizer) != 0) {
         mood_run_clear(run);
         return mood_fail(err, MOOD_E_ARG, "a run that goes on keeps its net and optimizer");
@@ -339,18 +353,14 @@ done:
 }
 
 int train_fit(int argc, char **argv) {
-    fit_options o = {.verb = argv[0], .precision = mood_dnn_best_precision()};
+    fit_options o = {.verb = argv[0],
+                     .precision = mood_dnn_best_precision(),
+                     .threads = train_default_threads()};
     mood_error err = {0};
-    train_parse_threads(&o.threads, "0");
-    for (int i = 1; i < argc; i++)
-        if (strcmp(argv[i], "--help") == 0) {
-            print_help(o.verb);
-            return TRAIN_OK;
-        }
+    int code;
     mood_settings_init(&o.settings);
     set_defaults(&o.settings, o.verb);
-    const int code = parse(&o, &o.settings, argc, argv);
-    if (code != 0) return code;
+    if (!parse(&code, &o, &o.settings, argc, argv)) return code;
     if (run_fit(&o, argc, argv, &err) != MOOD_OK) return train_fail("%s", err.text);
     return TRAIN_OK;
 }

@@ -11,7 +11,6 @@
 #include "train/teacher.h"
 
 #include <stdio.h>
-#include <string.h>
 
 typedef struct predict_options {
     const char *data, *model, *out;
@@ -93,7 +92,8 @@ done:
     return status;
 }
 
-static void print_help(void) {
+static void print_help(const char *verb) {
+    (void)verb;
     puts("usage: moodify-train predict --data DATA --model expression.onnx [OPTION]...\n"
          "\n"
          "  --data PATH     fer2013.csv, or a folder of pictures\n"
@@ -106,31 +106,18 @@ static void print_help(void) {
 }
 
 int train_predict(int argc, char **argv) {
-    predict_options o = {0};
-    const char *name, *value;
+    predict_options o = {.threads = train_default_threads()};
+    const train_option options[] = {
+        {"data", train_take_text, &o.data},
+        {"model", train_take_text, &o.model},
+        {"out", train_take_text, &o.out},
+        {"mirrored", train_take_flag, &o.is_mirrored_too},
+        {"threads", train_take_threads, &o.threads, "0..256"},
+    };
+    const train_syntax syntax = {"predict", print_help, options, MOOD_COUNT(options)};
     mood_error err = {0};
-    train_parse_threads(&o.threads, "0");
-    for (int at = 1; train_next_option(&name, &value, &at, argc, argv, "|mirrored|help|");) {
-        if (!name)
-            return train_usage("predict", "\"%s\" has no value or is no option", argv[at - 1]);
-        if (strcmp(name, "help") == 0) {
-            print_help();
-            return TRAIN_OK;
-        }
-        if (strcmp(name, "data") == 0)
-            o.data = value;
-        else if (strcmp(name, "model") == 0)
-            o.model = value;
-        else if (strcmp(name, "out") == 0)
-            o.out = value;
-        else if (strcmp(name, "mirrored") == 0)
-            o.is_mirrored_too = true;
-        else if (strcmp(name, "threads") == 0) {
-            if (!train_parse_threads(&o.threads, value))
-                return train_usage("predict", "threads: 0..256");
-        } else
-            return train_usage("predict", "there is no option --%s", name);
-    }
+    int code;
+    if (!train_read_options(&code, &syntax, argc, argv)) return code;
     if (!o.data || !o.model) return train_usage("predict", "--data and --model are needed");
     if (run_predict(&o, &err) != MOOD_OK) return train_fail("%s", err.text);
     return TRAIN_OK;

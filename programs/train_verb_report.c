@@ -62,7 +62,8 @@ mood_status train_write_report(const mood_run *run, const mood_faces *faces, int
     return status;
 }
 
-static void print_help(void) {
+static void print_help(const char *verb) {
+    (void)verb;
     puts("usage: moodify-train report --run FOLDER/checkpoint.bin --data DATA --out "
          "report.html\n"
          "\n"
@@ -73,31 +74,19 @@ static void print_help(void) {
 }
 
 int train_report(int argc, char **argv) {
-    const char *name, *value, *run_path = NULL, *data = NULL, *out = NULL;
-    int threads;
+    const char *run_path = NULL, *data = NULL, *out = NULL;
+    int threads = train_default_threads(), code;
+    const train_option options[] = {
+        {"run", train_take_text, &run_path},
+        {"data", train_take_text, &data},
+        {"out", train_take_text, &out},
+        {"threads", train_take_threads, &threads, "0..256"},
+    };
+    const train_syntax syntax = {"report", print_help, options, MOOD_COUNT(options)};
     mood_error err = {0};
     mood_run run = {0};
     mood_faces faces = {0};
-    train_parse_threads(&threads, "0");
-    for (int at = 1; train_next_option(&name, &value, &at, argc, argv, "|help|");) {
-        if (!name)
-            return train_usage("report", "\"%s\" has no value or is no option", argv[at - 1]);
-        if (strcmp(name, "help") == 0) {
-            print_help();
-            return TRAIN_OK;
-        }
-        if (strcmp(name, "run") == 0)
-            run_path = value;
-        else if (strcmp(name, "data") == 0)
-            data = value;
-        else if (strcmp(name, "out") == 0)
-            out = value;
-        else if (strcmp(name, "threads") == 0) {
-            if (!train_parse_threads(&threads, value))
-                return train_usage("report", "threads: 0..256");
-        } else
-            return train_usage("report", "there is no option --%s", name);
-    }
+    if (!train_read_options(&code, &syntax, argc, argv)) return code;
     if (!run_path || !data || !out)
         return train_usage("report", "--run, --data and --out are needed");
     mood_status status = mood_run_load(&run, run_path, &err);

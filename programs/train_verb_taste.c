@@ -17,8 +17,6 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 enum { MAX_CATALOGS = 16, MIN_OF_USER = 5 };
@@ -179,7 +177,8 @@ done:
 
 /* ---- arguments ---- */
 
-static void print_help(void) {
+static void print_help(const char *verb) {
+    (void)verb;
     puts(
         "usage: moodify-train taste --ratings FILE --catalog PATH... --out FILE [OPTION]...\n"
         "\n"
@@ -196,63 +195,28 @@ static void print_help(void) {
         "  --content X       weight of genres, tags, decades and names beside users (8)");
 }
 
-static bool parse_count(size_t *out, const char *text, size_t most) {
-    char *end;
-    if (*text < '1' || *text > '9') return false;
-    const unsigned long value = strtoul(text, &end, 10);
-    if (*end || value > most) return false;
-    *out = value;
+static bool take_catalog(const train_option *option, const char *value) {
+    taste_options *o = option->to;
+    if (o->n_catalogs == MAX_CATALOGS) return false;
+    o->catalogs[o->n_catalogs++] = value;
     return true;
-}
-
-static bool parse_number(float *out, const char *text, float least) {
-    char *end;
-    const float value = strtof(text, &end);
-    if (end == text || *end || !(value >= least && value <= 1e6f)) return false;
-    *out = value;
-    return true;
-}
-
-static int read_option(taste_options *o, const char *name, const char *value) {
-    if (strcmp(name, "ratings") == 0)
-        o->ratings = value;
-    else if (strcmp(name, "out") == 0)
-        o->out = value;
-    else if (strcmp(name, "catalog") == 0) {
-        if (o->n_catalogs == MAX_CATALOGS)
-            return train_usage("taste", "--catalog may be given %d times", MAX_CATALOGS);
-        o->catalogs[o->n_catalogs++] = value;
-    } else if (strcmp(name, "neighbours") == 0) {
-        if (!parse_count(&o->n_strongest, value, MOOD_NEIGHBOURS_MAX_LINKS))
-            return train_usage("taste", "neighbours: 1..%d", MOOD_NEIGHBOURS_MAX_LINKS);
-    } else if (strcmp(name, "min-likes") == 0) {
-        if (!parse_count(&o->min_likes, value, 1000000))
-            return train_usage("taste", "min-likes: 1..1000000");
-    } else if (strcmp(name, "lambda") == 0) {
-        if (!parse_number(&o->lambda, value, .1f))
-            return train_usage("taste", "lambda: .1 to a million");
-    } else if (strcmp(name, "content") == 0) {
-        if (!parse_number(&o->content, value, 0.f))
-            return train_usage("taste", "content: 0 to a million");
-    } else
-        return train_usage("taste", "there is no option --%s", name);
-    return TRAIN_OK;
 }
 
 int train_taste(int argc, char **argv) {
     taste_options o = {.n_strongest = 32, .min_likes = 3, .lambda = 120.f, .content = 8.f};
-    const char *name, *value;
+    const train_option options[] = {
+        {"ratings", train_take_text, &o.ratings},
+        {"out", train_take_text, &o.out},
+        {"catalog", take_catalog, &o, "may be given 16 times"},
+        {"neighbours", train_take_count, &o.n_strongest, "1..64", 1, MOOD_NEIGHBOURS_MAX_LINKS},
+        {"min-likes", train_take_count, &o.min_likes, "1..1000000", 1, 1e6f},
+        {"lambda", train_take_number, &o.lambda, ".1 to a million", .1f, 1e6f},
+        {"content", train_take_number, &o.content, "0 to a million", 0, 1e6f},
+    };
+    const train_syntax syntax = {"taste", print_help, options, MOOD_COUNT(options)};
     mood_error err = {0};
-    for (int at = 1; train_next_option(&name, &value, &at, argc, argv, "|help|");) {
-        if (!name)
-            return train_usage("taste", "\"%s\" has no value or is no option", argv[at - 1]);
-        if (strcmp(name, "help") == 0) {
-            print_help();
-            return TRAIN_OK;
-        }
-        const int code = read_option(&o, name, value);
-        if (code != TRAIN_OK) return code;
-    }
+    int code;
+    if (!train_read_options(&code, &syntax, argc, argv)) return code;
     if (!o.ratings || !o.out || !o.n_catalogs)
         return train_usage("taste", "--ratings, --catalog and --out are needed");
     if (run_taste(&o, &err) != MOOD_OK) return train_fail("%s", err.text);

@@ -71,8 +71,7 @@ static void check_processor(finding *out, const doctor_arguments *a) {
     if (flags)
         find(out, FINDING_FINE, "kernels for %s", mood_cpu_name(flags));
     else
-        find(out, FINDING_NOTE,
-             "plain kernels only; reading a face takes far longer");
+        find(out, FINDING_NOTE, "plain kernels only; reading a face takes far longer");
 }
 
 static void check_libraries(finding *out, const doctor_arguments *a) {

@@ -18,6 +18,10 @@ complain fit --data none.csv --out y
 complain eval --data x.csv --model m --split Test
 complain eval --data x.csv --model none.onnx
 complain export --run none.bin --out x.onnx --temperature 0
+complain eval --json=1
+complain eval --data
+complain eval x.csv
+complain fit --data x.csv --out y --stop-after soon
 complain export --run none.bin --out x.onnx --temperature 1
 printf 'emotion,pixels,Usage\n3,1 2,Training\n' >broken.csv
 complain fit --data broken.csv --out y
