@@ -5,13 +5,6 @@
 #include "kern/act.h"
 
 /* Lavin and Gray 2015, section 4.1 (m = 2) and 4.2 (m = 4). */
-static const float g2[4][3] = {{1, 0, 0}, {.5f, .5f, .5f}, {.5f, -.5f, .5f}, {0, 0, 1}};
-static const float g4[6][3] = {{1.f / 4, 0, 0},
-                               {-1.f / 6, -1.f / 6, -1.f / 6},
-                               {-1.f / 6, 1.f / 6, -1.f / 6},
-                               {1.f / 24, 1.f / 12, 1.f / 6},
-                               {1.f / 24, -1.f / 12, 1.f / 6},
-                               {0, 0, 1}};
 static const float bt2[16] = {1, 0, -1, 0, 0, 1, 1, 0, 0, -1, 1, 0, 0, 1, 0, -1};
 static const float bt4[36] = {4, 0,  -5, 0, 1, 0, 0, -4, -4, 1,  1, 0, 0, 4, -4, -1, 1, 0,
                               0, -2, -1, 2, 1, 0, 0, 2,  -1, -2, 1, 0, 0, 4, 0,  -5, 0, 1};
@@ -19,26 +12,42 @@ static const float at2[8] = {1, 1, 1, 0, 0, 1, -1, -1};
 static const float at4[24] = {1, 1, 1, 1, 1, 0, 0, 1, -1, 2, -2, 0,
                               0, 1, 1, 4, 4, 0, 0, 1, -1, 8, -8, 1};
 
-/* out (n, columns, lanes) = G (n, 3) in (3, columns, lanes) with steps between the numbers */
-static void expand(float *out, size_t out_row, size_t out_column, const float *in,
-                   size_t in_row, size_t in_column, size_t columns, int m, size_t lanes) {
-    const float(*g)[3] = m == 2 ? g2 : g4;
-    for (size_t i = 0; i < (size_t)m + 2; i++)
-        for (size_t j = 0; j < columns; j++) {
-            const float *from = in + j * in_column;
-            float *to = out + i * out_row + j * out_column;
-            for (size_t l = 0; l < lanes; l++)
-                to[l] = g[i][0] * from[l] + g[i][1] * from[in_row + l] +
-                        g[i][2] * from[2 * in_row + l];
+/*
+ * out (n) = G in (3), the numbers `step` apart, for `lanes` columns side by side. G is
+ *     m = 2: (1 0 0) (1 1 1)/2 (1 -1 1)/2 (0 0 1)
+ *     m = 4: (1 0 0)/4 (-1 -1 -1)/6 (-1 1 -1)/6 (1 2 4)/24 (1 -2 4)/24 (0 0 1)
+ */
+static void expand(float *restrict out, size_t out_step, const float *restrict in,
+                   size_t in_step, int m, size_t lanes) {
+    const float *a = in, *b = in + in_step, *c = in + 2 * in_step;
+    if (m == 2) {
+        for (size_t l = 0; l < lanes; l++) {
+            const float ends = .5f * (a[l] + c[l]), middle = .5f * b[l];
+            out[l] = a[l];
+            out[out_step + l] = ends + middle;
+            out[2 * out_step + l] = ends - middle;
+            out[3 * out_step + l] = c[l];
         }
+        return;
+    }
+    for (size_t l = 0; l < lanes; l++) {
+        const float ends = -1.f / 6 * (a[l] + c[l]), middle = 1.f / 6 * b[l];
+        const float far = 1.f / 24 * a[l] + 1.f / 6 * c[l], half = 1.f / 12 * b[l];
+        out[l] = .25f * a[l];
+        out[out_step + l] = ends - middle;
+        out[2 * out_step + l] = ends + middle;
+        out[3 * out_step + l] = far + half;
+        out[4 * out_step + l] = far - half;
+        out[5 * out_step + l] = c[l];
+    }
 }
 
 void mood_kern_wino_weights(float *u, const float *g, int m, size_t lanes) {
     const size_t n = (size_t)m + 2;
     float half[6 * 3 * MOOD_KERN_MAX_BLOCK]; /* (n, 3, lanes) = G g */
-    expand(half, 3 * lanes, lanes, g, 3 * lanes, lanes, 3, m, lanes);
-    /* (half Gt) is G halft: rows and columns change places. */
-    expand(u, lanes, n * lanes, half, lanes, 3 * lanes, n, m, lanes);
+    expand(half, 3 * lanes, g, 3 * lanes, m, 3 * lanes);
+    for (size_t i = 0; i < n; i++)
+        expand(u + i * n * lanes, lanes, half + i * 3 * lanes, lanes, m, lanes);
 }
 
 /* out (rows, rows) = t in tT, t (rows, n), in (n, n) */

@@ -32,37 +32,62 @@ static ptrdiff_t tap_at(const mood_slide *s, const mood_buffer *in, int64_t j, i
 static mood_status push_taps(mood_conv *c, mood_program *program, size_t n, mood_error *err) {
     c->taps = mood_arena_push_zero(program->arena, n, sizeof *c->taps);
     c->n_taps = n;
-    return c->taps ? MOOD_OK : mood_fail(err, MOOD_E_NOMEM, "out of memory for the model");
+    return c->taps ? MOOD_OK : mood_arena_fail(program->arena, "the model", err);
 }
 
 /*
- * Where weight (o, c, j, i) goes. Blocked input: taps are (block, j, i), the inner loop runs
- * over the block. Planes: taps are (channel, j), the inner loop runs along a kernel row.
+ * Where weight (o, channel, j) goes. Blocked input: taps are (block, j), the inner loop runs
+ * over the block. Planes: taps are (channel, kernel row), the inner loop runs along the row.
  */
+static size_t place_of(const mood_conv *c, size_t channel, size_t j, bool is_planes,
+                       size_t block) {
+    const size_t kernel = c->kernel_size, kw = (size_t)c->slide.kernel[1];
+    const size_t t =
+        is_planes ? channel * (kernel / kw) + j / kw : channel / block * kernel + j;
+    return t * c->n_inner + (is_planes ? j % kw : channel % block);
+}
+
+/* The weights of output o go into its lane; steps between the places of a lane are `step`. */
+static void pack_lane(float *to, const mood_conv *c, size_t o, size_t step, bool is_planes,
+                      size_t block) {
+    const size_t first = o / (c->out_channels / c->groups) * c->in_per_group;
+    const float *from = c->weights + o * c->in_per_group * c->kernel_size;
+    for (size_t channel = first; channel < first + c->in_per_group; channel++)
+        for (size_t j = 0; j < c->kernel_size; j++)
+            to[place_of(c, channel, j, is_planes, block) * step] = *from++;
+}
+
+/* All lanes of a full block side by side, for one group: memory is written in whole lines. */
+static void pack_block(float *to, const mood_conv *c, size_t o, size_t step, bool is_planes,
+                       size_t block) {
+    const size_t kernel = c->kernel_size, each = c->in_per_group * kernel;
+    const float *from = c->weights + o * each;
+    for (size_t channel = 0; channel < c->in_per_group; channel++)
+        for (size_t j = 0; j < kernel; j++, from++) {
+            float *lanes = to + place_of(c, channel, j, is_planes, block) * step;
+            for (size_t l = 0; l < block; l++) lanes[l] = from[l * each];
+        }
+}
+
 static mood_status pack(mood_conv *c, mood_program *program, size_t n_out_blocks,
                         bool is_planes, mood_error *err) {
-    const size_t block = program->kern.block, kw = (size_t)c->slide.kernel[1];
-    const size_t kernel = c->kernel_size, out_per_group = c->out_channels / c->groups;
+    const size_t block = program->kern.block;
     size_t n;
     if (!mood_size_mul(&n, c->n_taps * c->n_inner, n_out_blocks * block))
         return mood_fail(err, MOOD_E_LIMIT, "the weights are too large");
     MOOD_TRY(mood_program_floats(&c->packed, program, n, err));
-    for (size_t o = 0; o < c->out_channels; o++) {
-        const size_t first = o / out_per_group * c->in_per_group;
-        const float *from = c->weights + o * c->in_per_group * kernel;
-        float *to = c->packed + o % block +
-                    mood_kern_conv_weight_index(o / block, 0, 0, n_out_blocks, c->group,
-                                                c->n_taps, c->n_inner, block);
-        /* From one inner step to the next: as many blocks as the group of o has. */
-        const size_t rest = n_out_blocks - o / block / c->group * c->group;
+    for (size_t b = 0; b < n_out_blocks; b++) {
+        float *to = c->packed + mood_kern_conv_weight_index(b, 0, 0, n_out_blocks, c->group,
+                                                            c->n_taps, c->n_inner, block);
+        /* From one inner step to the next: as many blocks as the group of b has. */
+        const size_t rest = n_out_blocks - b / c->group * c->group;
         const size_t step = (rest < c->group ? rest : c->group) * block;
-        for (size_t channel = first; channel < first + c->in_per_group; channel++)
-            for (size_t j = 0; j < kernel; j++) {
-                const size_t t =
-                    is_planes ? channel * (kernel / kw) + j / kw : channel / block * kernel + j;
-                const size_t i = is_planes ? j % kw : channel % block;
-                to[(t * c->n_inner + i) * step] = *from++;
-            }
+        const size_t left = c->out_channels - b * block, lanes = left < block ? left : block;
+        if (c->groups == 1 && lanes == block)
+            pack_block(to, c, b * block, step, is_planes, block);
+        else
+            for (size_t l = 0; l < lanes; l++)
+                pack_lane(to + l, c, b * block + l, step, is_planes, block);
     }
     return MOOD_OK;
 }

@@ -58,7 +58,7 @@ static mood_status pack(mood_conv *c, mood_program *program, size_t n_in, size_t
     const size_t each = n_in * block * n_out * block;
     float g[9 * MOOD_KERN_MAX_BLOCK], u[36 * MOOD_KERN_MAX_BLOCK];
     c->packed = mood_arena_push_aligned(program->arena, n * n * each * sizeof *c->packed);
-    if (!c->packed) return mood_fail(err, MOOD_E_NOMEM, "out of memory for the model");
+    if (!c->packed) return mood_arena_fail(program->arena, "the model", err);
     for (size_t o = 0; o < n_out; o++)
         for (size_t i = 0; i < n_in * block; i++) {
             if (i < c->in_per_group) {
@@ -69,8 +69,10 @@ static mood_status pack(mood_conv *c, mood_program *program, size_t n_in, size_t
             }
             const size_t at = mood_kern_conv_weight_index(o, i / block, i % block, n_out,
                                                           c->group, n_in, block, block);
-            for (size_t k = 0; k < n * n; k++)
-                memcpy(c->packed + k * each + at, u + k * block, block * sizeof *u);
+            for (size_t k = 0; k < n * n; k++) {
+                float *to = c->packed + k * each + at;
+                for (size_t l = 0; l < block; l++) to[l] = u[k * block + l];
+            }
         }
     return MOOD_OK;
 }
@@ -91,7 +93,7 @@ mood_status mood_conv_wino_prepare(mood_step *step, mood_program *program, mood_
 
     c->group = mood_kern_conv_group(&program->kern, out->n_blocks, c->strip, 1);
     c->taps = mood_arena_push_zero(program->arena, in->n_blocks, sizeof *c->taps);
-    if (!c->taps) return mood_fail(err, MOOD_E_NOMEM, "out of memory for the model");
+    if (!c->taps) return mood_arena_fail(program->arena, "the model", err);
     for (size_t t = 0; t < in->n_blocks; t++) c->taps[t] = (ptrdiff_t)(t * c->strip * block);
     c->n_taps = in->n_blocks;
     c->n_inner = block;

@@ -155,11 +155,14 @@ mood_status mood_node_fail(mood_error *err, mood_status status, const mood_node 
 
 /** ---- reading ---- */
 
-/** Fill an empty graph (arena, batch set) from an ONNX file; no shapes yet but those given. */
+/**
+ * Fill an empty graph (arena, batch set) from an ONNX file; no shapes yet but those given.
+ * data is borrowed as long as the graph is used.
+ */
 MOOD_NODISCARD mood_status mood_onnx_read(mood_graph *graph, const void *data,
                                           size_t size_bytes, mood_error *err);
 
-/** A TensorProto into a constant value. */
+/** A TensorProto into a constant value; floats may be borrowed from the file. */
 MOOD_NODISCARD mood_status mood_onnx_read_tensor(mood_graph *graph, mood_value *out,
                                                  const char **name, const uint8_t *at,
                                                  const uint8_t *end, mood_error *err);

@@ -12,33 +12,34 @@
 
 #include <string.h>
 
-static mood_status fail_memory(mood_error *err) {
-    return mood_fail(err, MOOD_E_NOMEM, "out of memory for the model");
+static mood_status fail_memory(const mood_arena *arena, mood_error *err) {
+    return mood_arena_fail(arena, "the model", err);
 }
 
 mood_status mood_program_floats(float **out, mood_program *program, size_t count,
                                 mood_error *err) {
     size_t bytes;
-    if (!mood_size_mul(&bytes, count, sizeof(float))) return fail_memory(err);
+    if (!mood_size_mul(&bytes, count, sizeof(float))) return fail_memory(program->arena, err);
     float *floats = mood_arena_push_aligned(program->arena, bytes ? bytes : 1);
-    if (!floats) return fail_memory(err);
+    if (!floats) return fail_memory(program->arena, err);
     memset(floats, 0, bytes);
     *out = floats;
     return MOOD_OK;
 }
 
 mood_status mood_lower_scratch(int *out, mood_lower *lower, size_t n_floats, mood_error *err) {
-    return mood_program_add_plain(out, lower->program, n_floats) == MOOD_OK ? MOOD_OK
-                                                                            : fail_memory(err);
+    if (mood_program_add_plain(out, lower->program, n_floats) != MOOD_OK)
+        return fail_memory(lower->program->arena, err);
+    return MOOD_OK;
 }
 
 mood_status mood_lower_step(mood_step **out, mood_lower *lower, const mood_node *node,
                             const char *kind, size_t data_bytes, mood_error *err) {
     if (mood_program_add_step(out, lower->program, data_bytes) != MOOD_OK)
-        return fail_memory(err);
+        return fail_memory(lower->program->arena, err);
     (*out)->kind = kind;
     (*out)->name = mood_arena_push_text(lower->program->arena, node->name, strlen(node->name));
-    return (*out)->name ? MOOD_OK : fail_memory(err);
+    return (*out)->name ? MOOD_OK : fail_memory(lower->program->arena, err);
 }
 
 mood_status mood_lower_out(int *out, mood_lower *lower, int value, mood_layout layout,
@@ -49,7 +50,7 @@ mood_status mood_lower_out(int *out, mood_lower *lower, int value, mood_layout l
         status = mood_program_add_plain(out, lower->program, (size_t)mood_value_count(v));
     else
         status = mood_program_add_picture(out, lower->program, layout, v->dims);
-    if (status != MOOD_OK) return fail_memory(err);
+    if (status != MOOD_OK) return fail_memory(lower->program->arena, err);
     lower->buffers[value][layout] = *out;
     return MOOD_OK;
 }
@@ -162,7 +163,7 @@ static mood_status run_once(const mood_program *program, mood_graph *graph,
     float **base = mood_alloc_zero((size_t)program->n_buffers + 1, sizeof *base);
     mood_status status = MOOD_OK;
     if (!work || !base) {
-        status = fail_memory(err);
+        status = mood_fail(err, MOOD_E_NOMEM, "out of memory for the model");
         goto done;
     }
     mood_program_bind(base, program, work);
@@ -173,7 +174,7 @@ static mood_status run_once(const mood_program *program, mood_graph *graph,
         const size_t n = (size_t)mood_value_count(v);
         float *floats = mood_arena_push_aligned(graph->arena, n * sizeof *floats);
         if (!floats) {
-            status = fail_memory(err);
+            status = fail_memory(graph->arena, err);
             goto done;
         }
         memcpy(floats, base[outputs[i]], n * sizeof *floats);
@@ -196,7 +197,7 @@ static mood_status fold(mood_lower *outer, mood_node *node, mood_error *err) {
     inner.buffers = mood_arena_push(&arena, (size_t)graph->n_values * sizeof *inner.buffers);
     inner.maker = mood_arena_push(&arena, (size_t)graph->n_values * sizeof *inner.maker);
     if (!inner.buffers || !inner.maker) {
-        status = fail_memory(err);
+        status = fail_memory(&arena, err);
         goto done;
     }
     memset(inner.buffers, -1, (size_t)graph->n_values * sizeof *inner.buffers);
@@ -224,7 +225,7 @@ static mood_status start(mood_lower *lower, mood_error *err) {
     lower->buffers = mood_arena_push(graph->arena, n * sizeof *lower->buffers + 1);
     lower->user = mood_arena_push(graph->arena, n * sizeof *lower->user + 1);
     lower->maker = mood_arena_push(graph->arena, n * sizeof *lower->maker + 1);
-    if (!lower->buffers || !lower->user || !lower->maker) return fail_memory(err);
+    if (!lower->buffers || !lower->user || !lower->maker) return fail_memory(graph->arena, err);
     memset(lower->buffers, -1, n * sizeof *lower->buffers);
     memset(lower->user, -1, n * sizeof *lower->user);
     memset(lower->maker, -1, n * sizeof *lower->maker);

@@ -20,19 +20,19 @@ struct mood_work {
     float **base;
 };
 
-static mood_status fail_memory(mood_error *err) {
-    return mood_fail(err, MOOD_E_NOMEM, "out of memory for the model");
+static mood_status fail_memory(const mood_model *model, mood_error *err) {
+    return mood_arena_fail(&model->arena, "the model", err);
 }
 
 static mood_status copy_ports(mood_port **out, int *n_out, mood_model *model,
                               const mood_graph *graph, const int *values, int n,
                               mood_error *err) {
     mood_port *ports = mood_arena_push_zero(&model->arena, (size_t)n + 1, sizeof *ports);
-    if (!ports) return fail_memory(err);
+    if (!ports) return fail_memory(model, err);
     for (int i = 0; i < n; i++) {
         const mood_value *v = &graph->values[values[i]];
         ports[i].name = mood_arena_push_text(&model->arena, v->name, strlen(v->name));
-        if (!ports[i].name) return fail_memory(err);
+        if (!ports[i].name) return fail_memory(model, err);
         ports[i].shape.n_dims = v->n_dims;
         memcpy(ports[i].shape.dims, v->dims, sizeof v->dims);
     }
@@ -47,7 +47,7 @@ static mood_status count_ops(mood_model *model, const mood_graph *graph, mood_er
     size_t n_ops = 0;
     while (ops[n_ops]) n_ops++;
     model->op_counts = mood_arena_push_zero(&model->arena, n_ops, sizeof *model->op_counts);
-    if (!model->op_counts) return fail_memory(err);
+    if (!model->op_counts) return fail_memory(model, err);
     for (int i = 0; i < graph->n_nodes; i++)
         for (size_t k = 0; k < n_ops; k++)
             if (graph->nodes[i].op == ops[k]) model->op_counts[k]++;
@@ -98,7 +98,7 @@ static mood_status load(mood_model *model, mood_graph *graph, const void *data,
                         graph->n_outputs, err));
     model->output_buffers = mood_arena_push_zero(&model->arena, (size_t)graph->n_outputs + 1,
                                                  sizeof *model->output_buffers);
-    if (!model->output_buffers) return fail_memory(err);
+    if (!model->output_buffers) return fail_memory(model, err);
     MOOD_TRY(mood_lower_graph(&model->program, graph, model->output_buffers, err));
     return mood_program_prepare(&model->program, err);
 }
@@ -106,14 +106,20 @@ static mood_status load(mood_model *model, mood_graph *graph, const void *data,
 mood_status mood_model_create(mood_model **out, const void *data, size_t size_bytes,
                               const mood_model_options *options, mood_error *err) {
     const int64_t batch = options && options->batch ? options->batch : 1;
+    if (size_bytes > MOOD_MODEL_MAX_BYTES)
+        return mood_fail(err, MOOD_E_LIMIT, "a model of %zu bytes, more than %zu", size_bytes,
+                         MOOD_MODEL_MAX_BYTES);
     if (batch < 1 || batch > 4096)
         return mood_fail(err, MOOD_E_ARG, "a batch of %lld; 1 to 4096 are run",
                          (long long)batch);
     mood_model *model = mood_alloc_zero(1, sizeof *model);
-    if (!model) return fail_memory(err);
+    if (!model) return mood_fail(err, MOOD_E_NOMEM, "out of memory for the model");
     mood_arena graph_arena;
     mood_arena_init(&graph_arena, MAX_ARENA_BYTES);
     mood_arena_init(&model->arena, MAX_ARENA_BYTES);
+    /* Constants are at most copied; packed for Winograd they grow. */
+    mood_arena_reserve(&graph_arena, size_bytes);
+    mood_arena_reserve(&model->arena, 2 * size_bytes);
     model->program.arena = &model->arena;
     mood_graph graph = {.arena = &graph_arena, .batch = batch};
     const mood_status status = load(model, &graph, data, size_bytes, err);

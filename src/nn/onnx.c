@@ -15,7 +15,8 @@
 
 #include <string.h>
 
-/* The oldest and newest operator sets whose meaning was checked; check.c says more on old ones. */
+/* The oldest and newest operator sets whose meaning was checked; check.c says more on old ones.
+ */
 #define MIN_OPSET 1
 #define MAX_OPSET 21
 
@@ -24,8 +25,8 @@ static mood_status fail_bytes(mood_error *err, const char *what) {
                      what);
 }
 
-static mood_status fail_memory(mood_error *err) {
-    return mood_fail(err, MOOD_E_LIMIT, "the model needs more memory than a model may have");
+static mood_status fail_memory(const mood_graph *graph, mood_error *err) {
+    return mood_arena_fail(graph->arena, "the model", err);
 }
 
 /* For `while`: the next field of a message; false at its end or when *status is a failure. */
@@ -47,7 +48,7 @@ static mood_status take_text(const char **out, mood_graph *graph, const mood_pro
         return mood_fail(err, MOOD_E_LIMIT, "a name has %zu bytes, more than %d", n,
                          MOOD_GRAPH_MAX_NAME);
     *out = mood_arena_push_text(graph->arena, (const char *)field->bytes.at, n);
-    return *out ? MOOD_OK : fail_memory(err);
+    return *out ? MOOD_OK : fail_memory(graph, err);
 }
 
 /* Fields of a kind in a message, at most `max` of them. */
@@ -63,11 +64,15 @@ static mood_status count_fields(int *out, mood_proto in, uint32_t number, int ma
     return status;
 }
 
-static mood_status value_of(int *out, mood_graph *graph, const char *name, mood_error *err) {
-    const mood_status status = mood_graph_value(out, graph, name);
+/* What came of adding a value, said in full. */
+static mood_status count_value(const mood_graph *graph, mood_status status, mood_error *err) {
     if (status == MOOD_E_LIMIT)
         return mood_fail(err, status, "more than %d values", MOOD_GRAPH_MAX_VALUES);
-    return status == MOOD_OK ? MOOD_OK : fail_memory(err);
+    return status == MOOD_OK ? MOOD_OK : fail_memory(graph, err);
+}
+
+static mood_status value_of(int *out, mood_graph *graph, const char *name, mood_error *err) {
+    return count_value(graph, mood_graph_value(out, graph, name), err);
 }
 
 /* ---- attributes ------------------------------------------------------------------------ */
@@ -92,7 +97,7 @@ static mood_status take_numbers(mood_attr *attr, mood_graph *graph, mood_proto i
         floats = mood_arena_push_zero(graph->arena, max, sizeof *floats);
     else
         ints = mood_arena_push_zero(graph->arena, max, sizeof *ints);
-    if (!floats && !ints) return fail_memory(err);
+    if (!floats && !ints) return fail_memory(graph, err);
     while (next(&field, &in, &status, "attribute", err)) {
         if (field.number != number) continue;
         mood_proto packed = field.bytes;
@@ -141,7 +146,7 @@ static mood_status read_attr(mood_attr *attr, mood_graph *graph, mood_proto in,
             MOOD_TRY(take_text(&attr->s, graph, &field, err));
             break;
         case 5:
-            if (mood_graph_add(&attr->tensor, graph) != MOOD_OK) return fail_memory(err);
+            MOOD_TRY(count_value(graph, mood_graph_add(&attr->tensor, graph), err));
             MOOD_TRY(mood_onnx_read_tensor(graph, &graph->values[attr->tensor], &name,
                                            field.bytes.at, field.bytes.end, err));
             break;
@@ -167,7 +172,7 @@ static mood_status read_ports(int **out, int *n_out, mood_graph *graph, mood_pro
     int n;
     MOOD_TRY(count_fields(&n, in, number, MOOD_GRAPH_MAX_PORTS, "node", err));
     int *ports = mood_arena_push_zero(graph->arena, (size_t)n + 1, sizeof *ports);
-    if (!ports) return fail_memory(err);
+    if (!ports) return fail_memory(graph, err);
     mood_proto_field field;
     mood_status status;
     n = 0;
@@ -204,7 +209,7 @@ static mood_status read_node(mood_node *node, mood_graph *graph, mood_proto in,
     MOOD_TRY(count_fields(&node->n_attrs, in, 5, MOOD_GRAPH_MAX_ATTRS, "node", err));
     node->attrs =
         mood_arena_push_zero(graph->arena, (size_t)node->n_attrs + 1, sizeof *node->attrs);
-    if (!node->attrs) return fail_memory(err);
+    if (!node->attrs) return fail_memory(graph, err);
     int n_attrs = 0;
     while (next(&field, &in, &status, "node", err)) {
         switch (field.number) {
@@ -347,7 +352,7 @@ static mood_status allocate(mood_graph *graph, mood_proto in, mood_error *err) {
                                         sizeof *graph->nodes);
     graph->inputs = mood_arena_push_zero(graph->arena, (size_t)n_inputs + 1, sizeof(int));
     graph->outputs = mood_arena_push_zero(graph->arena, (size_t)n_outputs + 1, sizeof(int));
-    if (!graph->nodes || !graph->inputs || !graph->outputs) return fail_memory(err);
+    if (!graph->nodes || !graph->inputs || !graph->outputs) return fail_memory(graph, err);
     return MOOD_OK;
 }
 

@@ -56,7 +56,7 @@ static mood_status read_message(tensor_message *t, mood_graph *graph, mood_proto
             if (n > MOOD_GRAPH_MAX_NAME || (n && memchr(field.bytes.at, 0, n)))
                 return fail_bytes(err, "?");
             t->name = mood_arena_push_text(graph->arena, (const char *)field.bytes.at, n);
-            if (!t->name) return mood_fail(err, MOOD_E_LIMIT, "too much memory for names");
+            if (!t->name) return mood_arena_fail(graph->arena, "the model", err);
         } else if (field.number == 9 && is_bytes) {
             t->has_raw = true;
             t->raw = field.bytes;
@@ -104,6 +104,21 @@ static size_t raw_size(int elem) {
     default:
         return 0;
     }
+}
+
+/*
+ * Floats that lie in the file as they do in memory are read where they are: the file outlives
+ * the graph. NULL: they have to be copied.
+ */
+static const float *borrow_raw(const tensor_message *t, size_t n) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (t->has_raw && n > 0 && t->elem == MOOD_ELEM_F32 &&
+        (uintptr_t)t->raw.at % _Alignof(float) == 0)
+        return (const float *)(const void *)t->raw.at;
+#endif
+    (void)t;
+    (void)n;
+    return NULL;
 }
 
 static void copy_raw(float *floats, int64_t *ints, const tensor_message *t, size_t n) {
@@ -219,6 +234,20 @@ static mood_status count_elements(size_t *out, const tensor_message *t, mood_err
                      "the shape of the constant '%.80s' is not within the limits", t->name);
 }
 
+/* The content into memory of the graph: *floats or *ints, n of them. */
+static mood_status copy_content(float **floats, int64_t **ints, mood_graph *graph,
+                                const tensor_message *t, bool is_float, size_t n, mood_proto in,
+                                mood_error *err) {
+    if (is_float)
+        *floats = mood_arena_push_aligned(graph->arena, (n + 1) * sizeof **floats);
+    else
+        *ints = mood_arena_push_aligned(graph->arena, (n + 1) * sizeof **ints);
+    if (!*floats && !*ints) return mood_arena_fail(graph->arena, "the model", err);
+    if (!t->has_raw) return copy_list(*floats, *ints, t, n, in, err);
+    copy_raw(*floats, *ints, t, n);
+    return MOOD_OK;
+}
+
 mood_status mood_onnx_read_tensor(mood_graph *graph, mood_value *out, const char **name,
                                   const uint8_t *at, const uint8_t *end, mood_error *err) {
     tensor_message t = {.name = ""};
@@ -240,22 +269,14 @@ mood_status mood_onnx_read_tensor(mood_graph *graph, mood_value *out, const char
                          t.name, n * width,
                          t.has_raw ? mood_proto_left(&t.raw) : (size_t)(end - at));
     const bool is_float = t.elem == MOOD_ELEM_F32 || t.elem == 10 || t.elem == 11;
+    const float *borrowed = borrow_raw(&t, n);
     float *floats = NULL;
     int64_t *ints = NULL;
-    if (is_float)
-        floats = mood_arena_push_aligned(graph->arena, (n + 1) * sizeof *floats);
-    else
-        ints = mood_arena_push_aligned(graph->arena, (n + 1) * sizeof *ints);
-    if (!floats && !ints)
-        return mood_fail(err, MOOD_E_LIMIT, "the constant '%.80s' is too large", t.name);
-    if (t.has_raw)
-        copy_raw(floats, ints, &t, n);
-    else
-        MOOD_TRY(copy_list(floats, ints, &t, n, in, err));
+    if (!borrowed) MOOD_TRY(copy_content(&floats, &ints, graph, &t, is_float, n, in, err));
     out->elem = is_float ? MOOD_ELEM_F32 : (mood_elem)t.elem;
     out->n_dims = t.n_dims;
     memcpy(out->dims, t.dims, sizeof out->dims);
-    out->floats = floats;
+    out->floats = borrowed ? borrowed : floats;
     out->ints = ints;
     *name = t.name;
     return MOOD_OK;

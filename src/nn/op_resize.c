@@ -177,7 +177,7 @@ static mood_status lower(mood_lower *lower, mood_node *node, mood_error *err) {
     for (int axis = 0; axis < 2; axis++) {
         const size_t n = (size_t)d.out[axis];
         d.lerps[axis] = mood_arena_push_zero(lower->program->arena, n, sizeof *d.lerps[axis]);
-        if (!d.lerps[axis]) return mood_fail(err, MOOD_E_NOMEM, "out of memory for the model");
+        if (!d.lerps[axis]) return mood_arena_fail(lower->program->arena, "the model", err);
         for (size_t i = 0; i < n; i++) d.lerps[axis][i] = lerp_of(&d, axis, (int64_t)i);
     }
     MOOD_TRY(mood_lower_in(&in, lower, node->inputs[0], MOOD_LAYOUT_BLOCKED, err));

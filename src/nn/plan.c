@@ -57,7 +57,7 @@ mood_status mood_plan_memory(mood_program *program, mood_error *err) {
     const size_t n = (size_t)program->n_buffers;
     mood_buffer **order = mood_arena_push_zero(program->arena, n + 1, sizeof *order);
     mood_buffer **placed = mood_arena_push_zero(program->arena, n + 1, sizeof *placed);
-    if (!order || !placed) return mood_fail(err, MOOD_E_NOMEM, "out of memory");
+    if (!order || !placed) return mood_arena_fail(program->arena, "the model", err);
     int n_order = 0;
     size_t total = 0;
     for (size_t i = 0; i < n; i++) {

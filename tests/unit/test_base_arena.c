@@ -35,6 +35,53 @@ static void the_maximum_holds(void **state) {
     mood_arena_clear(&arena);
 }
 
+static void why_there_is_nothing(void **state) {
+    (void)state;
+    mood_arena arena;
+    mood_error err = {""};
+    mood_arena_init(&arena, 3 << 20);
+    assert_null(mood_arena_push(&arena, (3 << 20) + 1));
+    assert_int_equal(mood_arena_fail(&arena, "the album", &err), MOOD_E_LIMIT);
+    assert_string_equal(err.text, "the album needs more than the 3 MiB that it may have");
+    mood_alloc_fail_after(0);
+    assert_null(mood_arena_push(&arena, 100));
+    mood_alloc_fail_after(-1);
+    assert_int_equal(mood_arena_fail(&arena, "the album", &err), MOOD_E_NOMEM);
+    assert_string_equal(err.text, "out of memory for the album");
+    assert_null(mood_arena_push_zero(&arena, SIZE_MAX / 2, 3));
+    assert_int_equal(mood_arena_fail(&arena, "the album", NULL), MOOD_E_LIMIT);
+    mood_arena_clear(&arena);
+}
+
+static void what_is_reserved_is_one_block(void **state) {
+    (void)state;
+    mood_arena arena;
+    mood_arena_init(&arena, 1 << 20);
+    mood_arena_reserve(&arena, 100000);
+    assert_int_equal(arena.taken_bytes, 0);
+    const char *first = mood_arena_push(&arena, 16);
+    for (int i = 1; i < 6250; i++)
+        assert_ptr_equal(mood_arena_push(&arena, 16), first + (size_t)i * 16);
+    assert_int_equal(arena.taken_bytes, 100000);
+    mood_arena_reserve(&arena, (size_t)1 << 40); /* as far as the maximum goes */
+    assert_non_null(mood_arena_push(&arena, 16));
+    assert_int_equal(arena.taken_bytes, 1 << 20);
+    mood_arena_clear(&arena);
+}
+
+static void large_blocks_are_whole_pages(void **state) {
+    (void)state;
+    const size_t page = (size_t)2 << 20;
+    mood_arena arena;
+    mood_arena_init(&arena, 5 * page);
+    assert_non_null(mood_arena_push(&arena, page + 1));
+    assert_in_range(arena.taken_bytes, 2 * page - 256, 2 * page);
+    assert_non_null(
+        mood_arena_push(&arena, 2 * page)); /* four more would be over the maximum */
+    assert_int_equal(arena.taken_bytes, 5 * page);
+    mood_arena_clear(&arena);
+}
+
 static void texts_are_copied_and_printed(void **state) {
     (void)state;
     mood_arena arena;
@@ -60,6 +107,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_stay_whole),
         cmocka_unit_test(the_maximum_holds),
+        cmocka_unit_test(why_there_is_nothing),
+        cmocka_unit_test(what_is_reserved_is_one_block),
+        cmocka_unit_test(large_blocks_are_whole_pages),
         cmocka_unit_test(texts_are_copied_and_printed),
         cmocka_unit_test(no_memory_is_null),
     };
