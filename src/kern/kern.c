@@ -23,6 +23,14 @@ void mood_kern_init(mood_kern_table *t, unsigned cpu) {
         .wino_in_f32 = mood_kern_wino_in_f32_scalar,
         .wino_out_f32 = mood_kern_wino_out_f32_scalar,
         .peak_f32 = mood_kern_peak_f32_scalar,
+        .q8_name = "scalar",
+        .q8 = {.dot = 4},
+        .conv_q8 = mood_kern_conv_q8_scalar,
+        .mix_q8 = mood_kern_mix_q8_scalar,
+        .sum_q8 = mood_kern_sum_q8_scalar,
+        .wino_in_q8 = mood_kern_wino_in_q8_scalar,
+        .wino_mul_q8 = mood_kern_wino_mul_q8_scalar,
+        .wino_out_q8 = mood_kern_wino_out_q8_scalar,
     };
 #if MOOD_SIMD_X86
     if (cpu & MOOD_CPU_AVX2) mood_kern_init_avx2(t);
@@ -30,6 +38,7 @@ void mood_kern_init(mood_kern_table *t, unsigned cpu) {
         mood_kern_init_avx512(t);
         t->rate = cpu & MOOD_CPU_SPLIT512 ? 1 : 2;
     }
+    if (cpu & MOOD_CPU_VNNI) mood_kern_init_vnni(t);
 #endif
 }
 
@@ -38,6 +47,7 @@ bool mood_kern_init_narrow(mood_kern_table *t, unsigned cpu) {
     if (cpu & MOOD_CPU_AVX512) {
         mood_kern_init(t, cpu);
         mood_kern_init_avx512vl(t);
+        if (cpu & MOOD_CPU_VNNI) mood_kern_init_vnnivl(t);
         t->rate = 1;
         return true;
     }

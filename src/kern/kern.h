@@ -21,6 +21,7 @@
 #define MOOD_KERN_H
 
 #include "base/base.h"
+#include "kern/q8.h"
 
 /** The widest block, and the most blocks of outputs that one pass of a convolution makes. */
 #define MOOD_KERN_MAX_BLOCK 16
@@ -188,6 +189,14 @@ typedef struct mood_kern_table {
     MOOD_DECL_WINO_F32((*wino_in_f32));
     MOOD_DECL_WINO_F32((*wino_out_f32));
     MOOD_DECL_PEAK_F32((*peak_f32));
+    const char *q8_name; /**< of the eight-bit kernels: "vnni"; static storage */
+    mood_q8_form q8;     /**< how they want bytes and weights; their block is `block` */
+    MOOD_DECL_CONV_Q8((*conv_q8));
+    MOOD_DECL_MIX_Q8((*mix_q8));
+    MOOD_DECL_SUM_Q8((*sum_q8));
+    MOOD_DECL_WINO_Q8((*wino_in_q8));
+    MOOD_DECL_MUL_Q8((*wino_mul_q8));
+    MOOD_DECL_WINO_Q8((*wino_out_q8));
 } mood_kern_table;
 
 /** Fill a table for these flags (MOOD_CPU_*); flags that were not built in are ignored. */
@@ -226,5 +235,7 @@ MOOD_DECL_PEAK_F32(mood_kern_peak_f32_scalar);
 void mood_kern_init_avx2(mood_kern_table *table);
 void mood_kern_init_avx512(mood_kern_table *table);
 void mood_kern_init_avx512vl(mood_kern_table *table);
+void mood_kern_init_vnni(mood_kern_table *table);   /**< eight-bit kernels, 512 bits */
+void mood_kern_init_vnnivl(mood_kern_table *table); /**< and 256 bits */
 
 #endif

@@ -10,7 +10,9 @@
 #define VEC_CONV_TILES CONV_TILES_12
 
 #include "kern/body/all.h"
+#include "kern/body/q8_all.h"
 
 void mood_kern_init_avx2(mood_kern_table *table) {
     kern_fill(table);
+    kern_fill_q8(table);
 }
