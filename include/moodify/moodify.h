@@ -183,6 +183,21 @@ MOOD_API MOOD_NODISCARD mood_status mood_reader_create(mood_reader **out,
                                                        const char *models_folder,
                                                        mood_error *err);
 
+/** The models as bytes, for programs that have no files. */
+typedef struct mood_reader_models {
+    const void *face_short;
+    size_t face_short_bytes;
+    const void *face_full; /**< NULL: none, and only MOOD_SEARCH_CAMERA can be asked for */
+    size_t face_full_bytes;
+    const void *expression;
+    size_t expression_bytes;
+} mood_reader_models;
+
+/** As mood_reader_create; the bytes are borrowed during the call only. */
+MOOD_API MOOD_NODISCARD mood_status mood_reader_create_memory(mood_reader **out,
+                                                              const mood_reader_models *models,
+                                                              mood_error *err);
+
 /**
  * Find the faces of an image and read each.
  *

@@ -78,22 +78,39 @@ static mood_status take_memory(mood_detector *detector, mood_error *err) {
     return MOOD_OK;
 }
 
-mood_status mood_detector_create(mood_detector **out, const char *path, mood_error *err) {
+/* A detector around a model, which it takes over on success and failure. */
+static mood_status create(mood_detector **out, mood_model *model, const char *name,
+                          mood_error *err) {
     mood_detector *detector = mood_alloc_zero(1, sizeof *detector);
-    if (!detector) return mood_fail(err, MOOD_E_NOMEM, "no memory for the face finder");
-    mood_status status = mood_model_create_file(&detector->model, path, NULL, err);
-    if (status != MOOD_OK) goto done;
-    status = check_input(detector, err);
+    if (!detector) {
+        mood_model_destroy(&model);
+        return mood_fail(err, MOOD_E_NOMEM, "no memory for the face finder");
+    }
+    detector->model = model;
+    mood_status status = check_input(detector, err);
     if (status == MOOD_OK) status = check_maps(detector, err);
     if (status == MOOD_OK) status = take_memory(detector, err);
-    if (status != MOOD_OK) {
-        mood_error_prefix(err, "%s", path);
-        goto done;
+    if (status == MOOD_OK) {
+        *out = detector;
+        return MOOD_OK;
     }
-    *out = detector;
-    detector = NULL;
-done:
+    mood_error_prefix(err, "%s", name);
     mood_detector_destroy(&detector);
+    return status;
+}
+
+mood_status mood_detector_create(mood_detector **out, const char *path, mood_error *err) {
+    mood_model *model = NULL;
+    MOOD_TRY(mood_model_create_file(&model, path, NULL, err));
+    return create(out, model, path, err);
+}
+
+mood_status mood_detector_create_memory(mood_detector **out, const char *name, const void *data,
+                                        size_t size_bytes, mood_error *err) {
+    mood_model *model = NULL;
+    const mood_status status = mood_model_create(&model, data, size_bytes, NULL, err);
+    if (status == MOOD_OK) return create(out, model, name, err);
+    mood_error_prefix(err, "%s", name);
     return status;
 }
 

@@ -16,6 +16,11 @@ typedef struct mood_detector mood_detector;
  */
 MOOD_NODISCARD mood_status mood_detector_create(mood_detector **out, const char *path,
                                                 mood_error *err);
+
+/** The same from the bytes of a model; err begins with the name. Both borrowed for the call. */
+MOOD_NODISCARD mood_status mood_detector_create_memory(mood_detector **out, const char *name,
+                                                       const void *data, size_t size_bytes,
+                                                       mood_error *err);
 void mood_detector_destroy(mood_detector **detector);
 
 /**

@@ -24,11 +24,19 @@ MOOD_NODISCARD mood_status mood_finder_create(mood_finder **out, const char *mod
                                               mood_error *err);
 
 /**
+ * The same from bytes, which are borrowed for the call. Without a full-range model (NULL) the
+ * finder searches only for MOOD_SEARCH_CAMERA.
+ */
+MOOD_NODISCARD mood_status mood_finder_create_memory(mood_finder **out,
+                                                     const mood_reader_models *models,
+                                                     mood_error *err);
+
+/**
  * Find faces, best score first. No two of them overlap by more than 0.3.
  *
  * out     (capacity) faces in pixels of `image`; n_out how many were written
  * image   3 channels, each side 16..32768 pixels (MOOD_E_ARG)
- * search  MOOD_SEARCH_PHOTO finds faces of about 36 pixels or more, in pictures of more than
+ * search  MOOD_SEARCH_PHOTO (MOOD_E_ARG without a full-range model) finds faces of about 36 pixels or more, in pictures of more than
  * 2880 pixels those of an eightieth of the longer side; where one face fills a tenth of it,
  *         small ones may be passed over. MOOD_SEARCH_CAMERA finds faces of about a sixth of it.
  * Time: grows with the number of squares searched (at most 36) and of faces.

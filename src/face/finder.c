@@ -80,6 +80,23 @@ mood_status mood_finder_create(mood_finder **out, const char *models_folder, moo
     return MOOD_OK;
 }
 
+mood_status mood_finder_create_memory(mood_finder **out, const mood_reader_models *models,
+                                      mood_error *err) {
+    mood_finder *finder = mood_alloc_zero(1, sizeof *finder);
+    if (!finder) return mood_fail(err, MOOD_E_NOMEM, "no memory for the face finder");
+    mood_status status = mood_detector_create_memory(
+        &finder->near, "face-short.onnx", models->face_short, models->face_short_bytes, err);
+    if (status == MOOD_OK && models->face_full)
+        status = mood_detector_create_memory(&finder->far, "face-full.onnx", models->face_full,
+                                             models->face_full_bytes, err);
+    if (status != MOOD_OK) {
+        mood_finder_destroy(&finder);
+        return status;
+    }
+    *out = finder;
+    return MOOD_OK;
+}
+
 void mood_finder_destroy(mood_finder **finder) {
     if (!*finder) return;
     mood_detector_destroy(&(*finder)->near);
@@ -251,6 +268,9 @@ mood_status mood_finder_find(mood_face *out, size_t *n_out, size_t capacity,
         image->height < MIN_SIDE || image->height > MAX_SIDE)
         return mood_fail(err, MOOD_E_ARG, "faces are looked for in pictures of %d to %d pixels",
                          MIN_SIDE, MAX_SIDE);
+    if (search == MOOD_SEARCH_PHOTO && !finder->far)
+        return mood_fail(err, MOOD_E_ARG,
+                         "photos cannot be searched: face-full.onnx was not loaded");
     finder->image = image;
     finder->n_suspects = finder->n_hints = finder->n_looks = finder->n_found = 0;
     const mood_status status =

@@ -62,6 +62,13 @@ static mood_status check_net(const mood_model *net, const char *path, mood_error
     return MOOD_OK;
 }
 
+/* What is left to do once the network is loaded. */
+static mood_status ready_net(mood_reader *reader, const char *path, mood_error *err) {
+    MOOD_TRY(check_net(reader->net, path, err));
+    const mood_status status = mood_work_create(&reader->work, reader->net);
+    return status == MOOD_OK ? status : mood_fail(err, status, "%s: no memory to run it", path);
+}
+
 static mood_status load_net(mood_reader *reader, const char *folder, mood_error *err) {
     char path[4096];
     const mood_model_options options = {.batch = 1};
@@ -69,9 +76,18 @@ static mood_status load_net(mood_reader *reader, const char *folder, mood_error 
     if (n < 0 || (size_t)n >= sizeof path)
         return mood_fail(err, MOOD_E_ARG, "the name of the models' folder is too long");
     MOOD_TRY(mood_model_create_file(&reader->net, path, &options, err));
-    MOOD_TRY(check_net(reader->net, path, err));
-    const mood_status status = mood_work_create(&reader->work, reader->net);
-    return status == MOOD_OK ? status : mood_fail(err, status, "%s: no memory to run it", path);
+    return ready_net(reader, path, err);
+}
+
+static mood_status load_net_memory(mood_reader *reader, const mood_reader_models *models,
+                                   mood_error *err) {
+    static const char name[] = "expression.onnx";
+    const mood_model_options options = {.batch = 1};
+    const mood_status status = mood_model_create(&reader->net, models->expression,
+                                                 models->expression_bytes, &options, err);
+    if (status == MOOD_OK) return ready_net(reader, name, err);
+    mood_error_prefix(err, "%s", name);
+    return status;
 }
 
 mood_status mood_reader_create(mood_reader **out, const char *models_folder, mood_error *err) {
@@ -79,6 +95,22 @@ mood_status mood_reader_create(mood_reader **out, const char *models_folder, moo
     if (!reader) return mood_fail(err, MOOD_E_NOMEM, "no memory for a reader");
     mood_status status = mood_finder_create(&reader->finder, models_folder, err);
     if (status == MOOD_OK) status = load_net(reader, models_folder, err);
+    if (status == MOOD_OK)
+        *out = reader;
+    else
+        mood_reader_destroy(&reader);
+    return status;
+}
+
+mood_status mood_reader_create_memory(mood_reader **out, const mood_reader_models *models,
+                                      mood_error *err) {
+    if (!models->face_short || !models->expression)
+        return mood_fail(err, MOOD_E_ARG,
+                         "a reader needs at least the models face-short and expression");
+    mood_reader *reader = mood_alloc_zero(1, sizeof *reader);
+    if (!reader) return mood_fail(err, MOOD_E_NOMEM, "no memory for a reader");
+    mood_status status = mood_finder_create_memory(&reader->finder, models, err);
+    if (status == MOOD_OK) status = load_net_memory(reader, models, err);
     if (status == MOOD_OK)
         *out = reader;
     else

@@ -4,6 +4,7 @@
  * one.
  */
 #include "base/alloc.h"
+#include "base/file.h"
 #include "image/image.h"
 #include "pictures.h"
 #include "test.h"
@@ -92,6 +93,97 @@ static void a_crop_gives_probabilities(void **state) {
     mood_picture_destroy(&picture);
 }
 
+/* The models of MOODIFY_MODELS as bytes; the three blocks are to be released. */
+static mood_reader_models read_models(char *blocks[3]) {
+    static const char *const names[] = {"face-short.onnx", "face-full.onnx", "expression.onnx"};
+    size_t sizes[3];
+    for (size_t i = 0; i < MOOD_COUNT(names); i++) {
+        char path[1024];
+        mood_error err = {""};
+        snprintf(path, sizeof path, "%s/%s", getenv("MOODIFY_MODELS"), names[i]);
+        if (mood_file_read(&blocks[i], &sizes[i], path, (size_t)64 << 20, &err) != MOOD_OK)
+            fail_msg("%s", err.text);
+    }
+    return (mood_reader_models){blocks[0], sizes[0], blocks[1], sizes[1], blocks[2], sizes[2]};
+}
+
+static void a_reader_from_bytes_is_the_same(void **state) {
+    (void)state;
+    char *blocks[3];
+    const mood_reader_models models = read_models(blocks);
+    mood_reader *other = NULL;
+    mood_error err = {""};
+    if (mood_reader_create_memory(&other, &models, &err) != MOOD_OK) fail_msg("%s", err.text);
+    for (size_t i = 0; i < MOOD_COUNT(blocks); i++) mood_free(blocks[i]);
+
+    uint8_t grey[48 * 48];
+    const mood_image crop = {grey, 48, 48, 1, 48};
+    float p[MOOD_N_EXPRESSIONS], expected[MOOD_N_EXPRESSIONS];
+    for (size_t i = 0; i < sizeof grey; i++) grey[i] = (uint8_t)(i * 37);
+    assert_int_equal(mood_reader_read_crop(expected, reader, &crop, NULL), MOOD_OK);
+    assert_int_equal(mood_reader_read_crop(p, other, &crop, NULL), MOOD_OK);
+    assert_memory_equal(p, expected, sizeof p);
+    mood_reader_destroy(&other);
+}
+
+static void a_reader_without_the_full_range_takes_no_photos(void **state) {
+    (void)state;
+    char *blocks[3];
+    mood_reader_models models = read_models(blocks);
+    models.face_full = NULL;
+    mood_reader *other = NULL;
+    mood_error err = {""};
+    assert_int_equal(mood_reader_create_memory(&other, &models, &err), MOOD_OK);
+    uint8_t *pixels = make_pixels(64, 64, 3);
+    const mood_image image = {pixels, 64, 64, 3, (size_t)64 * 3};
+    mood_reading reading;
+    size_t n = 99;
+    assert_int_equal(mood_reader_read(&reading, &n, 1, other, &image, MOOD_SEARCH_PHOTO, &err),
+                     MOOD_E_ARG);
+    assert_error_names(err, "face-full");
+    assert_int_equal(n, 99);
+    assert_int_equal(mood_reader_read(&reading, &n, 1, other, &image, MOOD_SEARCH_CAMERA, &err),
+                     MOOD_OK);
+    free(pixels);
+    mood_reader_destroy(&other);
+    for (size_t i = 0; i < MOOD_COUNT(blocks); i++) mood_free(blocks[i]);
+}
+
+static void bad_bytes_are_named(void **state) {
+    (void)state;
+    char *blocks[3];
+    const mood_reader_models good = read_models(blocks);
+    const long before = mood_alloc_count_live();
+    mood_reader *none = NULL;
+    mood_error err = {""};
+    mood_reader_models bad = good;
+    bad.face_short_bytes /= 2;
+    assert_int_not_equal(mood_reader_create_memory(&none, &bad, &err), MOOD_OK);
+    assert_error_names(err, "face-short.onnx: ");
+    bad = good;
+    bad.face_full = good.expression, bad.face_full_bytes = good.expression_bytes;
+    assert_int_equal(mood_reader_create_memory(&none, &bad, &err), MOOD_E_FORMAT);
+    assert_error_names(err, "face-full.onnx: ");
+    bad = good;
+    bad.expression = good.face_short, bad.expression_bytes = good.face_short_bytes;
+    assert_int_equal(mood_reader_create_memory(&none, &bad, &err), MOOD_E_UNSUPPORTED);
+    assert_error_names(err, "expression.onnx: ");
+    bad = good;
+    bad.expression = NULL;
+    assert_int_equal(mood_reader_create_memory(&none, &bad, &err), MOOD_E_ARG);
+    assert_error_names(err, "expression");
+    mood_status status = MOOD_E_NOMEM; /* an arena that cannot grow says MOOD_E_LIMIT */
+    for (long k = 0; status == MOOD_E_NOMEM || status == MOOD_E_LIMIT; k += 1 + k / 8) {
+        mood_alloc_fail_after(k);
+        status = mood_reader_create_memory(&none, &good, &err);
+        mood_alloc_fail_after(-1);
+        mood_reader_destroy(&none);
+        assert_int_equal(mood_alloc_count_live(), before);
+    }
+    assert_int_equal(status, MOOD_OK);
+    for (size_t i = 0; i < MOOD_COUNT(blocks); i++) mood_free(blocks[i]);
+}
+
 static void a_picture_without_a_face_is_no_failure(void **state) {
     (void)state;
     static const int sides[][2] = {{300, 200}, {16, 16}, {15, 400}, {1, 1}};
@@ -166,6 +258,9 @@ int main(void) {
         cmocka_unit_test(missing_models_are_named),
         cmocka_unit_test(models_of_another_shape_are_refused),
         cmocka_unit_test(a_crop_gives_probabilities),
+        cmocka_unit_test(a_reader_from_bytes_is_the_same),
+        cmocka_unit_test(a_reader_without_the_full_range_takes_no_photos),
+        cmocka_unit_test(bad_bytes_are_named),
         cmocka_unit_test(a_picture_without_a_face_is_no_failure),
         cmocka_unit_test(what_is_no_photo_fails),
         cmocka_unit_test(allocations_of_a_photo_can_fail),
