@@ -18,6 +18,7 @@ static bool is_allowed(void) {
     return left < 0;
 }
 
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
 /* x86's and ARM's larger page; blocks of that size and more are laid on whole ones. */
 #define LARGE_PAGE_BYTES ((size_t)2 << 20)
 
@@ -29,11 +30,14 @@ static void *take(size_t padded) {
     if (padded < LARGE_PAGE_BYTES) return aligned_alloc(MOOD_ALIGN, padded);
     void *block = NULL;
     if (posix_memalign(&block, LARGE_PAGE_BYTES, padded) != 0) return NULL;
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
     (void)madvise(block, padded & ~(LARGE_PAGE_BYTES - 1), MADV_HUGEPAGE);
-#endif
     return block;
 }
+#else
+static void *take(size_t padded) {
+    return aligned_alloc(MOOD_ALIGN, padded);
+}
+#endif
 
 void *mood_alloc(size_t size_bytes) {
     size_t padded;

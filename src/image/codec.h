@@ -47,9 +47,6 @@ mood_codec_decode mood_image_decode_webp;
 MOOD_NODISCARD mood_status mood_codec_check_size(const mood_codec_input *in, size_t width,
                                                  size_t height, mood_error *err);
 
-/** One row of R, G, B, alpha over white; dst (width, 3), src (width, 4). */
-void mood_codec_blend_white(uint8_t *dst, const uint8_t *src, size_t width);
-
 /**
  * The orientation that EXIF data gives: 1..8, and 1 when there is none or the data is broken.
  *

@@ -75,14 +75,6 @@ mood_status mood_codec_check_size(const mood_codec_input *in, size_t width, size
     return MOOD_OK;
 }
 
-void mood_codec_blend_white(uint8_t *dst, const uint8_t *src, size_t width) {
-    for (size_t x = 0; x < width; x++, dst += 3, src += 4) {
-        const unsigned alpha = src[3];
-        for (int c = 0; c < 3; c++)
-            dst[c] = (uint8_t)((src[c] * alpha + 255 * (255 - alpha) + 127) / 255);
-    }
-}
-
 mood_status mood_picture_decode(mood_picture **out, const void *data, size_t size_bytes,
                                 const mood_picture_limits *limits, mood_error *err) {
     mood_codec_input in = {data, size_bytes, MOOD_PICTURE_MAX_PIXELS, 0};

@@ -58,11 +58,11 @@ static int read_rgba(const mood_image *view, spng_ctx *png, bool is_interlaced) 
         uint8_t *row = rows + (is_interlaced ? info.row_num * n_row : 0);
         code = spng_decode_row(png, row, n_row);
         if (is_interlaced || (code != 0 && code != SPNG_EOI)) continue;
-        mood_codec_blend_white(view->data + info.row_num * view->pitch, row,
+        mood_image_blend_white(view->data + info.row_num * view->pitch, row,
                                (size_t)view->width);
     }
     for (size_t y = 0; is_interlaced && y < n_rows; y++)
-        mood_codec_blend_white(view->data + y * view->pitch, rows + y * n_row,
+        mood_image_blend_white(view->data + y * view->pitch, rows + y * n_row,
                                (size_t)view->width);
     mood_free(rows);
     return code == SPNG_EOI ? 0 : code;

@@ -46,7 +46,7 @@ static mood_status read_pixels(const mood_image *view, WebPDecoderConfig *config
     config->output.u.RGBA.size = n_row * (size_t)view->height;
     const VP8StatusCode code = WebPDecode(in->data, in->size_bytes, config);
     for (int y = 0; has_alpha && code == VP8_STATUS_OK && y < view->height; y++)
-        mood_codec_blend_white(view->data + (size_t)y * view->pitch, rgba + (size_t)y * n_row,
+        mood_image_blend_white(view->data + (size_t)y * view->pitch, rgba + (size_t)y * n_row,
                                (size_t)view->width);
     mood_free(rgba);
     return code == VP8_STATUS_OK ? MOOD_OK : fail(err, code);

@@ -21,6 +21,9 @@
 MOOD_NODISCARD mood_status mood_picture_create(mood_picture **out, int width, int height,
                                                int channels);
 
+/** One row of R, G, B, alpha over white; dst (width, 3) may begin where src (width, 4) does. */
+void mood_image_blend_white(uint8_t *dst, const uint8_t *src, size_t width);
+
 /**
  * Resize by averaging the area that each target pixel covers; for shrinking.
  *

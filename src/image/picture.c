@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The handle mood_picture: the struct and its pixels are two blocks of the heap.
+ * The handle mood_picture: the struct and its pixels are two blocks of the heap. And pixels
+ * with a transparency, which no other file has to know.
  */
 #include "image/image.h"
 #include "image/codec.h"
@@ -42,4 +43,12 @@ void mood_picture_destroy(mood_picture **picture) {
     mood_free((*picture)->view.data);
     mood_free(*picture);
     *picture = NULL;
+}
+
+void mood_image_blend_white(uint8_t *dst, const uint8_t *src, size_t width) {
+    for (size_t x = 0; x < width; x++, dst += 3, src += 4) {
+        const unsigned alpha = src[3];
+        for (int c = 0; c < 3; c++)
+            dst[c] = (uint8_t)((src[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+    }
 }

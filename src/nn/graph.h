@@ -20,7 +20,8 @@
 #define MOOD_GRAPH_MAX_ATTRS    64
 #define MOOD_GRAPH_MAX_PORTS    256 /**< inputs or outputs of one node */
 #define MOOD_GRAPH_MAX_NAME     1024
-#define MOOD_GRAPH_MAX_ELEMENTS ((int64_t)1 << 28) /**< of one value */
+/** Of one value. Where addresses have 32 bits, 16 numbers for each one still fit size_t. */
+#define MOOD_GRAPH_MAX_ELEMENTS ((int64_t)1 << (sizeof(size_t) > 4 ? 28 : 25))
 
 /** Element types, by ONNX' numbers (TensorProto.DataType). */
 typedef enum mood_elem {
