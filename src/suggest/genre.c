@@ -168,7 +168,8 @@ static const char *find_name(const plain_name *names, size_t n_names, const char
     size_t n;
     while (mood_words_next(&text, &n, &list))
         for (size_t i = 0; i < n_names; i++)
-            if (strncasecmp(names[i].word, text, n) == 0 && names[i].word[n] == 0)
+            if ((names[i].word[0] | ' ') == (text[0] | ' ') && /* most differ here */
+                strncasecmp(names[i].word, text, n) == 0 && names[i].word[n] == 0)
                 return names[i].name ? names[i].name : names[i].word;
     return NULL;
 }

@@ -123,10 +123,10 @@ static mood_status make_seat(mood_shelf *shelf, size_t at, mood_index *index, ui
     MOOD_TRY(add_words(&maker, item->genres));
     MOOD_TRY(add_words(&maker, item->tags));
     const mood_seat *seat = &shelf->seat[at];
-    shelf->hint[at] = (mood_hint){.doubt = doubt_level(item),
-                                  .n_words = (uint8_t)maker.n_words,
-                                  .decade = seat->decade,
-                                  .by = (uint8_t)seat->by};
+    mood_hint *hint = &shelf->hint[at];
+    *hint = (mood_hint){
+        .n_words = (uint8_t)maker.n_words, .decade = seat->decade, .by = (uint8_t)seat->by};
+    for (size_t i = 0; i < MOOD_HINT_WORDS; i++) hint->word[i] = mood_word_hint(seat->word[i]);
     const unsigned guards = mood_guard_item(maker.guards, mood_guard_title(item->title));
     const unsigned is_explicit = item->flags & MOOD_ITEM_EXPLICIT ? MOOD_MARK_EXPLICIT : 0;
     shelf->marks[at] = (uint16_t)(guards | is_explicit);
@@ -155,20 +155,35 @@ static void *take(mood_index *index, size_t count, size_t size) {
     return block;
 }
 
-static mood_status fill_shelf(mood_index *index, mood_shelf *shelf, const sort_key *keys,
-                              size_t n) {
+static mood_status allocate_shelf(mood_index *index, mood_shelf *shelf, size_t n) {
+    const size_t n_read = n + MOOD_BLOCK;
     shelf->n = n;
-    shelf->place = take(index, n, sizeof *shelf->place);
-    shelf->prior = take(index, n, sizeof *shelf->prior);
-    shelf->hint = take(index, n, sizeof *shelf->hint);
+    shelf->place = take(index, n_read, sizeof *shelf->place);
+    shelf->prior = take(index, n_read, sizeof *shelf->prior);
+    shelf->doubt = take(index, n_read, sizeof *shelf->doubt);
+    shelf->hint = take(index, n_read, sizeof *shelf->hint);
     shelf->marks = take(index, n, sizeof *shelf->marks);
     shelf->seat = take(index, n, sizeof *shelf->seat);
-    if (!shelf->place || !shelf->prior || !shelf->hint || !shelf->marks || !shelf->seat)
-        return MOOD_E_NOMEM;
+    const bool has_all = shelf->place && shelf->prior && shelf->doubt && shelf->hint &&
+                         shelf->marks && shelf->seat;
+    return has_all ? MOOD_OK : MOOD_E_NOMEM;
+}
+
+static void widen(mood_span *span, bool is_first, uint8_t value) {
+    if (is_first || value < span->least) span->least = value;
+    if (is_first || value > span->most) span->most = value;
+}
+
+static mood_status fill_shelf(mood_index *index, mood_shelf *shelf, const sort_key *keys,
+                              size_t n) {
+    MOOD_TRY(allocate_shelf(index, shelf, n));
     for (size_t i = 0; i < n; i++) {
         const mood_item *item = &index->items[keys[i].row];
+        const bool is_first = i == 0 || keys[i].cell != keys[i - 1].cell;
         shelf->place[i] = item->place;
         shelf->prior[i] = keys[i].prior;
+        shelf->doubt[i] = doubt_level(item);
+        widen(&shelf->doubts[keys[i].cell], is_first, shelf->doubt[i]);
         MOOD_TRY(make_seat(shelf, i, index, keys[i].row));
         index->seat[keys[i].row] = (uint32_t)i;
         shelf->cell_start[keys[i].cell + 1]++;
@@ -209,6 +224,7 @@ static size_t sort_rows(sort_key *keys, const mood_index *index, mood_kind kind)
 }
 
 static mood_status build(mood_index *index, sort_key *keys) {
+    mood_noise_fill(&index->noise, MOOD_TEMPERATURE);
     MOOD_TRY(hash_ids(index));
     MOOD_TRY(mood_words_init(&index->words));
     for (int kind = 0; kind < MOOD_N_KINDS; kind++) {
@@ -242,6 +258,7 @@ void mood_index_destroy(mood_index **index) {
     for (int kind = 0; kind < MOOD_N_KINDS; kind++) {
         mood_free(it->shelf[kind].place);
         mood_free(it->shelf[kind].prior);
+        mood_free(it->shelf[kind].doubt);
         mood_free(it->shelf[kind].hint);
         mood_free(it->shelf[kind].marks);
         mood_free(it->shelf[kind].seat);

@@ -12,10 +12,13 @@
  *
  * The mood plane is cut into GRID x GRID cells. Within a cell the seats stand in falling order
  * of their prior, so that a scan can leave a cell as soon as its bound cannot enter the list.
+ * It reads them in blocks of MOOD_BLOCK, counted from the start of their cell; the arrays that
+ * it reads have room for one block more than there are seats.
  */
 #ifndef MOOD_INDEX_H
 #define MOOD_INDEX_H
 
+#include "suggest/noise.h"
 #include "suggest/suggest.h"
 #include "suggest/words.h"
 
@@ -24,7 +27,10 @@ enum {
     MOOD_N_CELLS = MOOD_GRID * MOOD_GRID,
     MOOD_SEAT_WORDS = 8,    /**< genres and tags that count for taste and diversity */
     MOOD_DOUBT_LEVELS = 16, /**< steps of a place's confidence */
+    MOOD_HINT_WORDS = 4,
+    MOOD_BLOCK = MOOD_NOISE_WIDTH,
 };
+#define MOOD_TEMPERATURE   .25f /* of the noise, see scan.c */
 #define MOOD_NOWHERE       UINT32_MAX
 #define MOOD_MARK_EXPLICIT (1u << 15)
 
@@ -36,22 +42,34 @@ typedef struct mood_seat {
     uint8_t decade;                 /**< (year - 1900) / 10, 0 unknown or before */
 } mood_seat;
 
-/** What the scan asks of every item, so small that it reads them in a row. */
+/** What bounds the taste of an item, so small that the scan reads them in a row. */
 typedef struct mood_hint {
-    uint8_t doubt;   /**< 0 sure .. MOOD_DOUBT_LEVELS - 1 */
-    uint8_t n_words; /**< of its seat */
-    uint8_t decade;  /**< of its seat */
-    uint8_t by;      /**< the low bits of its seat's; 0 unknown */
+    uint8_t n_words;               /**< of its seat */
+    uint8_t decade;                /**< of its seat */
+    uint8_t by;                    /**< the low bits of its seat's; 0 unknown */
+    uint8_t unused;                /**< 0 */
+    uint8_t word[MOOD_HINT_WORDS]; /**< mood_word_hint of the first ones of its seat */
 } mood_hint;
+
+/** One byte that tells much of a word's number; 0 only for none. */
+static inline uint8_t mood_word_hint(uint32_t number) {
+    return number ? (uint8_t)(1 + (number - 1) % UINT8_MAX) : 0;
+}
+
+typedef struct mood_span {
+    uint8_t least, most;
+} mood_span;
 
 typedef struct mood_shelf {
     size_t n;
-    mood_point *place; /**< (n) */
-    float *prior;      /**< (n) */
-    mood_hint *hint;   /**< (n) */
+    mood_point *place; /**< (n + MOOD_BLOCK) */
+    float *prior;      /**< (n + MOOD_BLOCK) */
+    uint8_t *doubt;    /**< (n + MOOD_BLOCK) of the place: 0 sure .. MOOD_DOUBT_LEVELS - 1 */
+    mood_hint *hint;   /**< (n + MOOD_BLOCK) */
     uint16_t *marks;   /**< (n) MOOD_GUARD_* and MOOD_MARK_EXPLICIT */
     mood_seat *seat;   /**< (n) */
     uint32_t cell_start[MOOD_N_CELLS + 1];
+    mood_span doubts[MOOD_N_CELLS]; /**< of a cell's seats */
 } mood_shelf;
 
 struct mood_index {
@@ -61,6 +79,7 @@ struct mood_index {
     size_t n_slots; /**< a power of two */
     uint32_t *seat; /**< (n_items) */
     mood_words words;
+    mood_noise noise;
     mood_shelf shelf[MOOD_N_KINDS];
     const mood_neighbours *neighbours; /**< NULL: none were given */
     uint32_t *neighbour_seat;          /**< (neighbours->n_items), MOOD_NOWHERE for strangers */

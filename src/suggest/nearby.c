@@ -59,7 +59,9 @@ static mood_near *find(const mood_nearby *nearby, uint32_t seat) {
     return &nearby->slot[at];
 }
 
-static void learn_row(mood_nearby *out, const mood_index *index, uint32_t row, float value) {
+/* like  the number of the liked item in its list + 1, 0 for a lesson that is no like */
+static void learn_row(mood_nearby *out, const mood_index *index, uint32_t row, float value,
+                      uint32_t like) {
     const mood_neighbours *neighbours = index->neighbours;
     for (uint32_t k = neighbours->start[row]; k < neighbours->start[row + 1]; k++) {
         const mood_link *link = &neighbours->links[k];
@@ -67,7 +69,11 @@ static void learn_row(mood_nearby *out, const mood_index *index, uint32_t row, f
         if (seat == MOOD_NOWHERE) continue;
         mood_near *near = find(out, seat);
         near->seat = seat + 1;
-        near->taste += SCALE * value * link->weight;
+        const float taste = SCALE * value * link->weight;
+        near->taste += taste;
+        if (!like || taste <= near->most) continue;
+        near->most = taste;
+        near->like = like;
     }
 }
 
@@ -75,11 +81,14 @@ void mood_nearby_learn(mood_nearby *out, const mood_index *index, mood_kind kind
                        const mood_taste *taste) {
     lesson_list lists[N_LISTS];
     if (!out->n_slots) return;
+    out->liked = &taste->liked;
     name_lists(lists, taste);
     for (size_t l = 0; l < N_LISTS; l++)
         for (size_t i = 0; i < lists[l].items->n && i < MOOD_NEARBY_MAX_LESSONS; i++) {
             const uint32_t row = row_of(index, kind, lists[l].items, i);
-            if (row != MOOD_NOWHERE) learn_row(out, index, row, lists[l].value);
+            if (row == MOOD_NOWHERE) continue;
+            const bool is_like = lists[l].items == &taste->liked;
+            learn_row(out, index, row, lists[l].value, is_like ? (uint32_t)i + 1 : 0);
         }
     for (size_t i = 0; i < out->n_slots; i++)
         out->slot[i].taste =
@@ -88,4 +97,14 @@ void mood_nearby_learn(mood_nearby *out, const mood_index *index, mood_kind kind
 
 bool mood_nearby_has(const mood_nearby *nearby, uint32_t seat) {
     return nearby->n_slots && find(nearby, seat)->seat != 0;
+}
+
+/* Half of what it gained at least, or another title would be as good a reason. */
+const mood_item *mood_nearby_because(const mood_nearby *nearby, uint32_t seat) {
+    if (!mood_nearby_has(nearby, seat)) return NULL;
+    const mood_near *near = find(nearby, seat);
+    if (!near->like || near->taste < MOOD_NEARBY_TOLD || near->most < .5f * near->taste)
+        return NULL;
+    const mood_item *like = nearby->liked->items[near->like - 1];
+    return like->title && *like->title ? like : NULL;
 }

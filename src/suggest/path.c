@@ -94,25 +94,21 @@ static mood_door door_of(const mood_journey *way) {
     return way->to.arousal < way->from.arousal - .1f ? MOOD_DOOR_CALM : MOOD_DOOR_STAY;
 }
 
-static mood_status fill_layers(journey *it, const mood_journey *way, const mood_wish *wish) {
+static void fill_layers(journey *it, const mood_journey *way, mood_scan *scan) {
     const mood_target start = mood_target_make_at(way->from, door_of(way));
     mood_scan_rules rules = {.guards = mood_guard_forbidden(&start)};
-    mood_scan scan;
-    MOOD_TRY(mood_scan_init(&scan, it->index, wish, LAYER));
     mood_target target = start;
     target.width = mood_clampf(WIDTH_SHARE * it->even, WIDTH_MIN, WIDTH_MAX);
     for (size_t i = 0; i < it->n_layers; i++) {
         target.place = way_point(way, i, it->n_layers);
         rules.reach = mood_clampf(REACH_SHARE * it->even, REACH_MIN, MOOD_PATH_REACH);
-        mood_scan_run(&scan, &target, rules);
-        while (scan.n_pool < ENOUGH && rules.reach < REACH_END) {
+        mood_scan_run(scan, &target, rules);
+        while (scan->n_pool < ENOUGH && rules.reach < REACH_END) {
             rules.reach *= REACH_GROWTH;
-            mood_scan_run(&scan, &target, rules);
+            mood_scan_run(scan, &target, rules);
         }
-        fill_layer(&it->layers[i], &scan);
+        fill_layer(&it->layers[i], scan);
     }
-    mood_scan_clear(&scan);
-    return MOOD_OK;
 }
 
 /* ---- steps ---- */
@@ -285,19 +281,18 @@ static mood_status solve(journey *it) {
 
 /* Each step is told from where the journey begins, the last from where it leads. */
 static void write_list(mood_suggestion *out, const journey *it, const mood_journey *way,
-                       const mood_wish *wish) {
+                       const mood_scan *scan) {
     mood_target start = mood_target_make_at(way->from, door_of(way));
     mood_target end = mood_target_make_at(way->to, MOOD_DOOR_STAY);
     mood_why why;
-    mood_why_init(&why, wish->seed);
+    mood_why_init(&why, scan->seed);
     for (size_t l = 0; l < it->n_layers; l++) {
         const mood_candidate *candidate = &it->layers[l].candidate[it->chosen[l]];
-        const mood_seat *seat = &it->shelf->seat[candidate->seat];
         start.door = l == 0 ? MOOD_DOOR_STAY : door_of(way);
         out[l].item = it->layers[l].item[it->chosen[l]];
         out[l].score = candidate->score;
         mood_why_write(out[l].why, &why, out[l].item, l + 1 < it->n_layers ? &start : &end,
-                       mood_taste_likes_name(wish->taste, it->index, wish->kind, seat));
+                       mood_scan_likes(scan, candidate->seat));
     }
 }
 
@@ -315,10 +310,13 @@ mood_status mood_path_find(mood_suggestion *out, const mood_index *index,
         .shelf = &index->shelf[wish->kind],
         .n_layers = wish->count,
         .even = fmaxf(distance(way->from, way->to) / (float)(wish->count - 1), LEAST_STEP)};
-    MOOD_TRY(fill_layers(&it, way, wish));
-    MOOD_TRY(solve(&it));
-    write_list(out, &it, way, wish);
-    return MOOD_OK;
+    mood_scan scan;
+    MOOD_TRY(mood_scan_init(&scan, index, wish, LAYER));
+    fill_layers(&it, way, &scan);
+    const mood_status status = solve(&it);
+    if (status == MOOD_OK) write_list(out, &it, way, &scan);
+    mood_scan_clear(&scan);
+    return status;
 }
 
 float mood_path_unevenness(const mood_suggestion *list, size_t n, const mood_journey *way) {

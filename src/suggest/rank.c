@@ -22,15 +22,14 @@ static mood_status check(const mood_target *target, const mood_wish *wish) {
 }
 
 static void write_list(mood_suggestion *out, const mood_scan *scan, size_t n,
-                       const mood_target *target, const mood_wish *wish) {
+                       const mood_target *target) {
     mood_why why;
     mood_why_init(&why, scan->seed);
     for (size_t i = 0; i < n; i++) {
-        const mood_seat *seat = &scan->shelf->seat[scan->pool[i].seat];
-        out[i].item = &scan->index->items[seat->row];
+        const uint32_t seat = scan->pool[i].seat;
+        out[i].item = &scan->index->items[scan->shelf->seat[seat].row];
         out[i].score = scan->pool[i].score;
-        mood_why_write(out[i].why, &why, out[i].item, target,
-                       mood_taste_likes_name(wish->taste, scan->index, wish->kind, seat));
+        mood_why_write(out[i].why, &why, out[i].item, target, mood_scan_likes(scan, seat));
     }
 }
 
@@ -45,7 +44,7 @@ mood_status mood_suggest(mood_suggestion *out, size_t *n_out, const mood_index *
     mood_calibrate_init(&calibration, index, wish->kind, wish->taste);
     *n_out = mood_diverse_pick(scan.pool, scan.n_pool, wish->count, DIVERSITY, scan.shelf,
                                calibration.is_on ? &calibration : NULL);
-    write_list(out, &scan, *n_out, target, wish);
+    write_list(out, &scan, *n_out, target);
     mood_scan_clear(&scan);
     return MOOD_OK;
 }

@@ -15,11 +15,7 @@
 #include "suggest/diverse.h"
 #include "suggest/nearby.h"
 #include "suggest/taste.h"
-
-enum {
-    MOOD_SCAN_QUANTILE_BITS = 6,
-    MOOD_SCAN_QUANTILES = 1 << MOOD_SCAN_QUANTILE_BITS, /**< of the noise */
-};
+#include "suggest/why.h"
 
 /** A set of seats: open addressing, seat + 1, 0 free. */
 typedef struct mood_seat_set {
@@ -27,7 +23,7 @@ typedef struct mood_seat_set {
     size_t n_slots; /**< a power of two, 0 when empty */
 } mood_seat_set;
 
-/** One cell and the best score that any of its items can reach without prior. */
+/** One cell and the best ln fit that any of its places can have. */
 typedef struct mood_cell_bound {
     float fit;
     uint16_t cell;
@@ -56,14 +52,15 @@ typedef struct mood_scan {
     const mood_filter *filter;
     float inverse[MOOD_DOUBT_LEVELS]; /* 1 / (2 (w^2 + s^2)) */
     float loss[MOOD_DOUBT_LEVELS];    /* ln(1 + s^2 / w^2) */
-    float noise[MOOD_SCAN_QUANTILES]; /* temperature times Gumbel */
-    float most_noise;
     mood_taste_weights taste;
     mood_nearby nearby;
+    mood_liked_names liked_names;
     mood_seat_set hidden;
     mood_seat_set recent;
     mood_cell_bound *cells;
     size_t n_cells;
+    mood_candidate waiting[MOOD_BLOCK]; /* of the last block: no words yet */
+    size_t n_waiting;
     void *block;
 } mood_scan;
 
@@ -74,6 +71,9 @@ MOOD_NODISCARD mood_status mood_scan_init(mood_scan *out, const mood_index *inde
 /** Fill the pool with the `capacity` best items of the wish's kind. The target stays borrowed.
  */
 void mood_scan_run(mood_scan *scan, const mood_target *target, mood_scan_rules rules);
+
+/** What the visitor's likes say for a seat. */
+mood_why_likes mood_scan_likes(const mood_scan *scan, uint32_t seat);
 
 void mood_scan_clear(mood_scan *scan);
 

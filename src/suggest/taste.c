@@ -95,6 +95,23 @@ static void keep_greatest(float greatest[MOOD_SEAT_WORDS], float value) {
     greatest[at] = value;
 }
 
+/* Nothing is below the mean of all words; a hair more than it, since an item adds its words in
+ * another order than the bounds. */
+static void bound_words(mood_taste_weights *out, const float greatest[MOOD_SEAT_WORDS]) {
+    const float hair = 1e-5f;
+    for (size_t i = 1; i < MOOD_COUNT(out->most_word); i++) out->most_word[i] = -INFINITY;
+    for (uint32_t i = 1; i < out->n_words; i++) {
+        float *most = &out->most_word[mood_word_hint(i)];
+        *most = fmaxf(*most, out->word[i]);
+    }
+    for (size_t n = 1; n <= MOOD_SEAT_WORDS; n++) {
+        out->share[n] = 1.f / (float)n;
+        out->most_rest[n] = hair;
+        for (size_t i = MOOD_HINT_WORDS; i < n; i++)
+            out->most_rest[n] += greatest[i - MOOD_HINT_WORDS];
+    }
+}
+
 static void draw_words(lesson *it, mood_rng *rng) {
     const mood_words *words = &it->index->words;
     const float n_items = (float)it->index->shelf[it->kind].n + 1.f;
@@ -107,13 +124,8 @@ static void draw_words(lesson *it, mood_rng *rng) {
         weights->word[i] = WORDS_SCALE * rarity * draw(weights->word[i], it->word_n[i], rng);
         keep_greatest(greatest, weights->word[i]);
     }
-    float sum = 0.f;
-    for (size_t n = 1; n <= MOOD_SEAT_WORDS; n++) {
-        sum += greatest[n - 1];
-        /* A hair more, since an item adds its words in another order. */
-        weights->most_words[n] = sum / (float)n + 1e-5f;
-    }
-    weights->most += weights->most_words[1];
+    bound_words(weights, greatest);
+    weights->most += greatest[0];
 }
 
 static void draw_arms(float *out, const arm *arms, size_t n, float scale, mood_rng *rng,
@@ -161,16 +173,22 @@ float mood_taste_of(const mood_taste_weights *weights, const mood_seat *seat) {
     return taste;
 }
 
-bool mood_taste_likes_name(const mood_taste *taste, const mood_index *index, mood_kind kind,
-                           const mood_seat *seat) {
-    if (!taste || !seat->by) return false;
+void mood_liked_names_learn(mood_liked_names *out, const mood_index *index, mood_kind kind,
+                            const mood_item_list *liked) {
     const mood_shelf *shelf = &index->shelf[kind];
-    for (size_t i = 0; i < taste->liked.n && i < MOOD_TASTE_MAX_ITEMS; i++) {
-        const mood_item *item = taste->liked.items[i];
-        if (item->kind != kind) continue;
-        const uint32_t other = mood_index_seat(index, kind, item->id);
-        if (other == MOOD_NOWHERE || &shelf->seat[other] == seat) continue;
-        if (shelf->seat[other].by == seat->by) return true;
+    out->n = 0;
+    for (size_t i = 0; i < liked->n && i < MOOD_TASTE_MAX_ITEMS; i++) {
+        if (liked->items[i]->kind != kind) continue;
+        const uint32_t seat = mood_index_seat(index, kind, liked->items[i]->id);
+        if (seat == MOOD_NOWHERE || !shelf->seat[seat].by) continue;
+        out->of[out->n++] = (mood_liked_name){shelf->seat[seat].by, seat};
     }
+}
+
+bool mood_liked_names_have(const mood_liked_names *names, const mood_shelf *shelf,
+                           uint32_t seat) {
+    const uint32_t by = shelf->seat[seat].by;
+    for (size_t i = 0; i < names->n; i++)
+        if (names->of[i].by == by && names->of[i].seat != seat) return true;
     return false;
 }

@@ -19,9 +19,12 @@ typedef struct mood_taste_weights {
     float decade[MOOD_N_DECADES];    /**< [0], unknown, stays 0 */
     uint32_t name[MOOD_TASTE_NAMES]; /**< hash table of names, 0 free */
     float name_weight[MOOD_TASTE_NAMES];
-    float most_words[MOOD_SEAT_WORDS + 1]; /**< the mean of so many words is not above this */
-    float most_name[256];                  /**< nor the weight of a name with these low bits */
-    float most;                            /**< no item has more taste than this */
+    /* Bounds, see mood_taste_bound. */
+    float most_word[256];                 /**< of the words with this hint; [0] 0 */
+    float most_rest[MOOD_SEAT_WORDS + 1]; /**< sum of the words beyond the hints, of so many */
+    float share[MOOD_SEAT_WORDS + 1];     /**< 1 / n, and 0 */
+    float most_name[256];                 /**< of a name with these low bits */
+    float most;                           /**< no item has more taste than this */
 } mood_taste_weights;
 
 /**
@@ -37,13 +40,29 @@ void mood_taste_learn(mood_taste_weights *out, const mood_index *index, mood_kin
 float mood_taste_of(const mood_taste_weights *weights, const mood_seat *seat);
 
 /** What the taste of an item cannot exceed, by its hint alone. */
-static inline float mood_taste_bound(const mood_taste_weights *weights, mood_hint hint) {
-    return weights->most_words[hint.n_words] + weights->decade[hint.decade] +
-           weights->most_name[hint.by];
+static inline float mood_taste_bound(const mood_taste_weights *weights, const mood_hint *hint) {
+    float sum = weights->most_rest[hint->n_words];
+    for (int i = 0; i < MOOD_HINT_WORDS; i++) sum += weights->most_word[hint->word[i]];
+    return sum * weights->share[hint->n_words] + weights->decade[hint->decade] +
+           weights->most_name[hint->by];
 }
 
-/** Whether another item of the same first name was liked. `taste` may be NULL. */
-bool mood_taste_likes_name(const mood_taste *taste, const mood_index *index, mood_kind kind,
-                           const mood_seat *seat);
+/** The first names of what was liked, and of which seat each. */
+typedef struct mood_liked_name {
+    uint32_t by; /**< as mood_seat has it */
+    uint32_t seat;
+} mood_liked_name;
+
+typedef struct mood_liked_names {
+    mood_liked_name *of; /**< of the caller, room for the list's items */
+    size_t n;
+} mood_liked_names;
+
+void mood_liked_names_learn(mood_liked_names *out, const mood_index *index, mood_kind kind,
+                            const mood_item_list *liked);
+
+/** Whether another item than a seat's was liked that has its first name. */
+bool mood_liked_names_have(const mood_liked_names *names, const mood_shelf *shelf,
+                           uint32_t seat);
 
 #endif

@@ -9,6 +9,8 @@
  *     FORM_KNOWN   Widely known, warm and slow: a small step up from sad.
  *     FORM_TURNED  A small step up from sad, warm and slow.
  *     FORM_NAME    More from Al Green: warm and slow, a small step up from sad.
+ *     FORM_ALIKE   People who liked Amelie liked this: warm and quiet, a small step up from
+ * sad.
  */
 #include "suggest/why.h"
 #include "suggest/genre.h"
@@ -108,6 +110,7 @@ enum form {
     FORM_KNOWN,
     FORM_TURNED,
     FORM_NAME,
+    FORM_ALIKE,
     N_FORMS
 };
 
@@ -126,7 +129,7 @@ typedef struct subject {
     const mood_item *item;
     const mood_target *target;
     char genre[MOOD_GENRE_BYTES]; /* "" when it has no plain name */
-    bool is_liked_name;
+    mood_why_likes likes;
 } subject;
 
 void mood_why_init(mood_why *why, uint64_t seed) {
@@ -198,7 +201,9 @@ static bool form_fits(const subject *it, size_t form) {
         return item->fame >= .85f || item->fame <= .35f ||
                (item->kind == MOOD_MOVIES && item->quality >= .8f);
     case FORM_NAME:
-        return it->is_liked_name;
+        return it->likes.have_name;
+    case FORM_ALIKE:
+        return false; /* said before all else, see write_once */
     default:
         return true;
     }
@@ -260,17 +265,33 @@ static int write_form(char *out, enum form form, const subject *it, const parts 
             return MOOD_WHY_BYTES;
         return snprintf(out, MOOD_WHY_BYTES, "More from %.*s: %s and %s, %s.", (int)n_name,
                         name, tone, pace, relation);
+    case FORM_ALIKE:
+        if (strlen(it->likes.alike->title) > 60) return MOOD_WHY_BYTES;
+        return snprintf(out, MOOD_WHY_BYTES, "People who liked %s liked this: %s and %s, %s.",
+                        it->likes.alike->title, tone, pace, relation);
     default:
         return snprintf(out, MOOD_WHY_BYTES, "%s and %s, %s.", tone, pace, relation);
     }
 }
 
+static bool is_named(const mood_why *why, const mood_item *alike) {
+    for (size_t i = 0; i < why->n_alike; i++)
+        if (why->alike[i] == alike) return true;
+    return false;
+}
+
+/* What the person liked is the best reason there is; say it wherever it is true. But one title
+ * speaks for one item of a list only, or all would read alike. */
+static enum form choose_form(mood_why *why, const subject *it) {
+    const mood_item *alike = it->likes.alike;
+    if (it->likes.have_name) return FORM_NAME;
+    if (alike && !is_named(why, alike)) return FORM_ALIKE;
+    return (enum form)choose(why, PART_FORM, N_FORMS, form_fits, it);
+}
+
 static void write_once(char out[MOOD_WHY_BYTES], mood_why *why, const subject *it) {
     const parts said = choose_parts(why, it);
-    /* What the person liked is the best reason there is; say it wherever it is true. */
-    const enum form form = it->is_liked_name
-                               ? FORM_NAME
-                               : (enum form)choose(why, PART_FORM, N_FORMS, form_fits, it);
+    const enum form form = choose_form(why, it);
     if (write_form(out, form, it, &said) >= MOOD_WHY_BYTES)
         (void)write_form(out, FORM_PLAIN, it, &said);
     if (out[0] >= 'a' && out[0] <= 'z') out[0] = (char)(out[0] - 'a' + 'A');
@@ -284,9 +305,9 @@ static bool was_said(const mood_why *why, uint64_t hash) {
 }
 
 void mood_why_write(char out[MOOD_WHY_BYTES], mood_why *why, const mood_item *item,
-                    const mood_target *target, bool is_liked_name) {
+                    const mood_target *target, mood_why_likes likes) {
     enum { TRIES = 8 };
-    subject it = {.item = item, .target = target, .is_liked_name = is_liked_name};
+    subject it = {.item = item, .target = target, .likes = likes};
     mood_genre_name(it.genre, item);
     uint64_t hash = 0;
     for (int i = 0; i < TRIES && (i == 0 || was_said(why, hash)); i++) {
@@ -294,4 +315,6 @@ void mood_why_write(char out[MOOD_WHY_BYTES], mood_why *why, const mood_item *it
         hash = mood_hash_bytes(out, strlen(out));
     }
     why->said[why->n_said++ % MOOD_COUNT(why->said)] = hash;
+    if (likes.alike && !likes.have_name && why->n_alike < MOOD_COUNT(why->alike))
+        why->alike[why->n_alike++] = likes.alike;
 }

@@ -39,7 +39,7 @@ static int tear_down(void **state) {
 /* What the taste adds to the films of the table. */
 static void learn(float out[N], mood_kind kind, const mood_taste *taste) {
     mood_near slots[64] = {{0}};
-    mood_nearby nearby = {slots, mood_nearby_slots(index_, kind, taste)};
+    mood_nearby nearby = {slots, mood_nearby_slots(index_, kind, taste), NULL};
     assert_true(nearby.n_slots <= MOOD_COUNT(slots));
     mood_nearby_learn(&nearby, index_, kind, taste);
     memset(out, 0, N * sizeof *out);
@@ -113,7 +113,7 @@ static void many_likes_are_bounded(void **state) {
     const size_t n_slots = mood_nearby_slots(index_, MOOD_MOVIES, &many);
     assert_int_equal(mood_nearby_slots(index_, MOOD_MOVIES, &more), n_slots);
     mood_near *slots = mood_alloc_zero(n_slots, sizeof *slots);
-    mood_nearby nearby = {slots, n_slots};
+    mood_nearby nearby = {slots, n_slots, NULL};
     mood_nearby_learn(&nearby, index_, MOOD_MOVIES, &more);
     for (size_t i = 0; i < n_slots; i++)
         if (slots[i].seat) assert_near(fabsf(slots[i].taste), MOOD_NEARBY_MOST, 0);
@@ -122,6 +122,34 @@ static void many_likes_are_bounded(void **state) {
     songs[MOOD_NEARBY_MAX_LESSONS] = liked[0];
     const mood_taste late = {.liked = {songs, MOOD_COUNT(songs)}};
     assert_int_equal(mood_nearby_slots(index_, MOOD_MOVIES, &late), 0);
+}
+
+/* The like that raised an item is told where it did so by enough and by most. */
+static void a_reason_is_the_like_that_decided(void **state) {
+    (void)state;
+    const uint32_t first = mood_index_seat(index_, MOOD_MOVIES, ids[FIRST]);
+    const uint32_t second = mood_index_seat(index_, MOOD_MOVIES, ids[SECOND]);
+    const mood_item *teacher = mood_index_find(index_, MOOD_MOVIES, ids[TEACHER]);
+    const mood_item untitled = {.kind = MOOD_MOVIES, .id = ids[TEACHER]};
+    const mood_item *others = &made.items[2], *thrice[] = {teacher, teacher, teacher};
+    const mood_item *late[] = {others, teacher}, *nameless = &untitled;
+    const struct {
+        mood_taste taste;
+        const mood_item *because;
+    } cases[] = {
+        {{.liked = {&teacher, 1}}, teacher}, {{.liked = {late, 2}}, teacher},
+        {{.opened = {&teacher, 1}}, NULL},   {{.skipped = {&teacher, 1}}, NULL},
+        {{.liked = {thrice, 3}}, NULL}, /* none of them did half of it */
+        {{.liked = {&nameless, 1}}, NULL},
+    };
+    for (size_t i = 0; i < MOOD_COUNT(cases); i++) {
+        mood_near slots[64] = {{0}};
+        const mood_taste *taste = &cases[i].taste;
+        mood_nearby nearby = {slots, mood_nearby_slots(index_, MOOD_MOVIES, taste), NULL};
+        mood_nearby_learn(&nearby, index_, MOOD_MOVIES, taste);
+        assert_ptr_equal(mood_nearby_because(&nearby, first), cases[i].because);
+        assert_null(mood_nearby_because(&nearby, second)); /* it was lowered, or by a skip */
+    }
 }
 
 /* The place of a film in a list of all that may be shown. */
@@ -157,6 +185,7 @@ int main(void) {
         cmocka_unit_test(strangers_and_the_other_kind_say_nothing),
         cmocka_unit_test(a_like_that_the_catalogue_lacks_still_teaches),
         cmocka_unit_test(many_likes_are_bounded),
+        cmocka_unit_test(a_reason_is_the_like_that_decided),
         cmocka_unit_test(the_list_follows),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

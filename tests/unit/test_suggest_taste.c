@@ -96,7 +96,7 @@ static void no_item_exceeds_the_bound(void **state) {
         const mood_taste_weights weights = learn(&taste, seed);
         for (size_t i = 0; i < shelf->n; i++) {
             const float value = mood_taste_of(&weights, &shelf->seat[i]);
-            assert_true(value <= mood_taste_bound(&weights, shelf->hint[i]));
+            assert_true(value <= mood_taste_bound(&weights, &shelf->hint[i]));
             assert_true(value <= weights.most);
         }
     }

@@ -166,8 +166,24 @@ static void check_known(const char *text, const mood_item *item) {
     }
 }
 
+/* "People who liked X liked this: warm and slow, RELATION" where X was named with the item. */
+static bool check_alike(char *text, const mood_item *item, const mood_target *target,
+                        mood_why_likes likes) {
+    char expected[MOOD_WHY_BYTES];
+    if (strncmp(text, "People who liked ", 17) != 0) return false;
+    assert_non_null(likes.alike);
+    snprintf(expected, sizeof expected, "People who liked %s liked this: ", likes.alike->title);
+    assert_true(take(&text, expected));
+    char *comma = strstr(text, ", ");
+    assert_non_null(comma);
+    *comma = 0;
+    check_phrase(text, item);
+    check_relation(comma + 2, item, target);
+    return true;
+}
+
 static void check_sentence(const char *sentence, const mood_item *item,
-                           const mood_target *target) {
+                           const mood_target *target, mood_why_likes likes) {
     char text[MOOD_WHY_BYTES];
     snprintf(text, sizeof text, "%s", sentence);
     const size_t n = strlen(text);
@@ -177,6 +193,7 @@ static void check_sentence(const char *sentence, const mood_item *item,
     assert_null(strchr(text, '!'));
     assert_null(strstr(text, "Because"));
     text[n - 1] = 0;
+    if (check_alike(text, item, target, likes)) return;
     char *colon = strstr(text, ": "), *comma = strstr(text, ", ");
     if (colon && colon < comma) { /* More from X: warm and slow, RELATION */
         *colon = 0;
@@ -209,8 +226,10 @@ static void every_part_is_true(void **state) {
             for (size_t i = 0; i < made.n; i++) {
                 char text[MOOD_WHY_BYTES];
                 if (i % 12 == 0) mood_why_init(&why, i);
-                mood_why_write(text, &why, &made.items[i], &target, i % 17 == 0);
-                check_sentence(text, &made.items[i], &target);
+                const mood_why_likes likes = {i % 17 == 0,
+                                              i % 5 == 0 ? &made.items[i / 2] : NULL};
+                mood_why_write(text, &why, &made.items[i], &target, likes);
+                check_sentence(text, &made.items[i], &target, likes);
             }
         }
 }
@@ -226,7 +245,7 @@ static void twelve_reasons_do_not_read_alike(void **state) {
         for (size_t i = 0; i < 12; i++) {
             mood_item item = made.items[2 * i + 1];
             item.place = (mood_point){.2f, 0.f};
-            mood_why_write(texts[i], &why, &item, &target, false);
+            mood_why_write(texts[i], &why, &item, &target, (mood_why_likes){0});
             size_t n_opening = 0;
             for (size_t k = 0; k < i; k++) {
                 assert_string_not_equal(texts[i], texts[k]);
@@ -245,8 +264,25 @@ static void a_liked_name_is_said(void **state) {
     mood_why why;
     mood_why_init(&why, 1);
     char text[MOOD_WHY_BYTES];
-    mood_why_write(text, &why, &item, &target, true);
+    mood_why_write(text, &why, &item, &target, (mood_why_likes){.have_name = true});
     assert_ptr_equal(strstr(text, "More from Al Green: "), text);
+}
+
+/* Each liked title speaks for one item of a list; the next list may name it again. */
+static void what_others_liked_too_is_said_once(void **state) {
+    (void)state;
+    const char *const start = "People who liked Title 7 liked this: ";
+    const mood_target target = target_of(MOOD_SAD, MOOD_DOOR_LIFT);
+    const mood_why_likes likes = {.alike = &made.items[7]};
+    char text[MOOD_WHY_BYTES];
+    for (uint64_t list = 0; list < 2; list++) {
+        mood_why why;
+        mood_why_init(&why, list);
+        for (size_t i = 0; i < 12; i++) {
+            mood_why_write(text, &why, &made.items[2 * i], &target, likes);
+            assert_int_equal(strncmp(text, start, strlen(start)) == 0, i == 0);
+        }
+    }
 }
 
 static void the_longest_texts_fit(void **state) {
@@ -262,8 +298,11 @@ static void the_longest_texts_fit(void **state) {
             mood_why why;
             mood_why_init(&why, n);
             char text[MOOD_WHY_BYTES];
-            mood_why_write(text, &why, &item, &target, true);
-            check_sentence(text, &item, &target);
+            mood_item liked = made.items[5];
+            liked.title = item.by;
+            const mood_why_likes likes = {n % 40 == 0, &liked};
+            mood_why_write(text, &why, &item, &target, likes);
+            check_sentence(text, &item, &target, likes);
         }
     }
 }
@@ -273,6 +312,7 @@ int main(void) {
         cmocka_unit_test(every_part_is_true),
         cmocka_unit_test(twelve_reasons_do_not_read_alike),
         cmocka_unit_test(a_liked_name_is_said),
+        cmocka_unit_test(what_others_liked_too_is_said_once),
         cmocka_unit_test(the_longest_texts_fit),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);

@@ -1,7 +1,7 @@
 # A way from sad to happy, by whichever seed: its steps are even, it begins and ends near the
 # two, and nothing comes twice.
 for kind in songs movies; do
-    for steps_seed in 3:1 3:2 5:0 5:7 5:4294967295 10:1 10:2 10:3; do
+    for steps_seed in 3:1 5:4294967295 10:2; do
         steps=${steps_seed%:*}
         moodify suggest --kind $kind --mood sad --path-to happy --steps $steps \
             --seed ${steps_seed#*:} --json >path.json
