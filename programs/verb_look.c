@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/cpu.h"
 #include "base/file.h"
+#include "base/pool.h"
 #include "bars.h"
 #include "image/image.h"
 #include "mood/describe.h"
@@ -16,15 +17,41 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_FACES 64 /* the most that one picture yields */
+#define MAX_FACES   64 /* the most that one picture yields */
+#define MAX_THREADS 64
 
 typedef struct look_arguments {
     char **photos;
     int n_photos;
     int max_faces;
+    int n_threads;
     bool is_json;
     bool is_done; /* only help was asked for */
 } look_arguments;
+
+/* What came of one photo. */
+typedef struct look_slot {
+    mood_status status;
+    mood_error err;
+    mood_reading readings[MAX_FACES];
+    size_t n_readings;
+} look_slot;
+
+/*
+ * Several photos go over a pool, each read by one worker with a reader of its own, and are
+ * told in the order in which they were named; a single one has its squares and faces spread.
+ */
+typedef struct looking {
+    const look_arguments *arguments;
+    mood_pool *pool;       /* NULL: one thread, or one photo */
+    mood_reader **readers; /* (n_readers) */
+    unsigned n_readers;
+    look_slot *slots; /* (n_slots) */
+    unsigned n_slots;
+    int code;
+    mood_reading last; /* the largest face of the last photo that had any */
+    bool has_last;
+} looking;
 
 static void print_help(void) {
     puts("usage: moodify look [OPTION]... PHOTO...\n"
@@ -37,6 +64,8 @@ static void print_help(void) {
          "                  photos it begins with \"file\", and has \"error\" in place of\n"
          "                  \"faces\" where a photo cannot be read\n"
          "  --max-faces N   the N largest faces of a photo, 1 to 64 (64)\n"
+         "  --threads N     read over N threads, 1 to 64 (1): several photos at once, or\n"
+         "                  one photo's parts; what is printed stays the same\n"
          "  --cpu NAME      no better instructions than scalar, sse4.1, avx2, avx512, vnni\n"
          "  --help          this text\n"
          "\n"
@@ -52,22 +81,20 @@ static int set_cpu(const char *name) {
     return VERB_OK;
 }
 
-static int set_max_faces(int *out, const char *text) {
+static int set_number(int *out, const char *option, const char *text, int most) {
     char *end;
     const long value = strtol(text, &end, 10);
-    if (end == text || *end || value < 1 || value > MAX_FACES)
-        return verb_usage("look", "--max-faces takes a number from 1 to %d", MAX_FACES);
+    if (end == text || *end || value < 1 || value > most)
+        return verb_usage("look", "%s takes a number from 1 to %d", option, most);
     *out = (int)value;
     return VERB_OK;
 }
 
 static int read_arguments(look_arguments *a, int argc, char **argv) {
     static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'},
-        {"max-faces", required_argument, NULL, 'm'},
-        {"cpu", required_argument, NULL, 'c'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"json", no_argument, NULL, 'j'},          {"max-faces", required_argument, NULL, 'm'},
+        {"threads", required_argument, NULL, 't'}, {"cpu", required_argument, NULL, 'c'},
+        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
     };
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, ":h", options, NULL)) != -1;) {
@@ -77,7 +104,10 @@ static int read_arguments(look_arguments *a, int argc, char **argv) {
             a->is_json = true;
             break;
         case 'm':
-            code = set_max_faces(&a->max_faces, optarg);
+            code = set_number(&a->max_faces, "--max-faces", optarg, MAX_FACES);
+            break;
+        case 't':
+            code = set_number(&a->n_threads, "--threads", optarg, MAX_THREADS);
             break;
         case 'c':
             code = set_cpu(optarg);
@@ -141,47 +171,94 @@ static mood_status read_photo(mood_reading *readings, size_t *n, const look_argu
     return status;
 }
 
-/* index: of the photo, from 0. last: takes the largest face, where there is one. */
-static int look_at(mood_reading *last, bool *has_last, const look_arguments *a,
-                   mood_reader *reader, int index) {
-    static mood_reading readings[MAX_FACES];
+/* ---- looking --------------------------------------------------------------------------- */
+
+static void look_at(void *cookie, size_t index, unsigned slot, unsigned worker) {
+    looking *l = cookie;
+    look_slot *out = &l->slots[slot];
+    out->err.text[0] = 0;
+    out->n_readings = 0;
+    out->status = read_photo(out->readings, &out->n_readings, l->arguments, l->readers[worker],
+                             l->arguments->photos[index], &out->err);
+}
+
+static int tell(looking *l, size_t index, const look_slot *found) {
+    const look_arguments *a = l->arguments;
     const char *path = a->photos[index];
-    size_t n = 0;
-    mood_error err = {""};
-    if (read_photo(readings, &n, a, reader, path, &err) != MOOD_OK) {
-        (void)verb_fail("%s", err.text);
-        if (a->is_json && a->n_photos > 1) (void)print_json(a, path, NULL, 0, &err);
+    if (found->status != MOOD_OK) {
+        (void)verb_fail("%s", found->err.text);
+        if (a->is_json && a->n_photos > 1) (void)print_json(a, path, NULL, 0, &found->err);
         return VERB_FAILED;
     }
-    if (a->is_json) return print_json(a, path, readings, n, NULL);
+    if (a->is_json) return print_json(a, path, found->readings, found->n_readings, NULL);
     if (a->n_photos > 1) printf("%s%s\n", index ? "\n" : "", name_of(path));
-    bars_print_readings(readings, n);
-    if (n > 0) {
-        *last = readings[0];
-        *has_last = true;
+    bars_print_readings(found->readings, found->n_readings);
+    if (found->n_readings > 0) {
+        l->last = found->readings[0];
+        l->has_last = true;
     }
     return VERB_OK;
 }
 
+/* What is wrong with one photo does not keep the others from being read. */
+static mood_status take_photo(void *cookie, size_t index, unsigned slot) {
+    looking *l = cookie;
+    const int code = tell(l, index, &l->slots[slot]);
+    if (code != VERB_OK) l->code = code;
+    (void)fflush(stdout); /* photos take their time: show what is known */
+    return MOOD_OK;
+}
+
+static mood_status make_ready(looking *l, const char *folder, mood_error *err) {
+    const look_arguments *a = l->arguments;
+    const bool is_single = a->n_photos == 1;
+    const unsigned n = is_single                    ? 1
+                       : a->n_threads < a->n_photos ? (unsigned)a->n_threads
+                                                    : (unsigned)a->n_photos;
+    l->readers = mood_alloc_zero(n, sizeof(mood_reader *));
+    l->n_slots = 2 * n;
+    l->slots = mood_alloc_zero(l->n_slots, sizeof *l->slots);
+    if (!l->readers || !l->slots) return mood_fail(err, MOOD_E_NOMEM, "out of memory");
+    l->n_readers = n;
+    MOOD_TRY(mood_reader_create(&l->readers[0], folder, err));
+    for (unsigned i = 1; i < n; i++)
+        MOOD_TRY(mood_reader_share(&l->readers[i], l->readers[0], err));
+    if (is_single) return mood_reader_use_threads(l->readers[0], (unsigned)a->n_threads, err);
+    return n > 1 ? mood_pool_create(&l->pool, n, 2 * n, err) : MOOD_OK;
+}
+
+static void clean_up(looking *l) {
+    mood_pool_destroy(&l->pool);
+    for (unsigned i = 0; i < l->n_readers; i++) mood_reader_destroy(&l->readers[i]);
+    mood_free(l->readers);
+    mood_free(l->slots);
+}
+
+static mood_status look_at_all(looking *l) {
+    const mood_series series = {
+        .n_jobs = (size_t)l->arguments->n_photos,
+        .n_slots = l->n_slots,
+        .work = look_at,
+        .deliver = take_photo,
+        .cookie = l,
+    };
+    return mood_pool_run_series(l->pool, &series);
+}
+
 int verb_look(int argc, char **argv) {
-    look_arguments a = {.max_faces = MAX_FACES};
-    int code = read_arguments(&a, argc, argv);
+    look_arguments a = {.max_faces = MAX_FACES, .n_threads = 1};
+    const int code = read_arguments(&a, argc, argv);
     if (code != VERB_OK || a.is_done) return code;
     const char *folder = verb_data_folder("models");
     if (!folder)
         return verb_fail("the folder \"models\" is not found; MOODIFY_DATA can say in which "
                          "folder it lies");
-    mood_reader *reader = NULL;
+    looking l = {.arguments = &a, .code = VERB_OK};
     mood_error err = {""};
-    if (mood_reader_create(&reader, folder, &err) != MOOD_OK) return verb_fail("%s", err.text);
-    mood_reading last;
-    bool has_last = false;
-    for (int i = 0; i < a.n_photos; i++) {
-        const int result = look_at(&last, &has_last, &a, reader, i);
-        if (result != VERB_OK) code = result;
-        (void)fflush(stdout); /* photos take their time: show what is known */
-    }
-    mood_reader_destroy(&reader);
-    if (has_last) bars_print_next(mood_seven_best(last.p));
-    return verb_finish(code);
+    mood_status status = make_ready(&l, folder, &err);
+    if (status == MOOD_OK) status = look_at_all(&l);
+    clean_up(&l);
+    if (status != MOOD_OK) return verb_fail("%s", err.text);
+    if (l.has_last) bars_print_next(mood_seven_best(l.last.p));
+    return verb_finish(l.code);
 }

@@ -199,6 +199,24 @@ MOOD_API MOOD_NODISCARD mood_status mood_reader_create_memory(mood_reader **out,
                                                               mood_error *err);
 
 /**
+ * Another reader over the same models with working memory of its own, so that a second thread
+ * can read pictures at the same time. The models go with the last of their readers, whichever
+ * that is. `other` may be reading meanwhile.
+ */
+MOOD_API MOOD_NODISCARD mood_status mood_reader_share(mood_reader **out,
+                                                      const mood_reader *other,
+                                                      mood_error *err);
+
+/**
+ * Read one picture over so many threads (1..64) of the reader's own: its squares are searched
+ * and its faces read side by side. What comes out is the same. One thread is what a reader has
+ * without this call, which is taken once; on failure the reader goes on with one.
+ */
+MOOD_API MOOD_NODISCARD mood_status mood_reader_use_threads(mood_reader *reader,
+                                                            unsigned n_threads,
+                                                            mood_error *err);
+
+/**
  * Find the faces of an image and read each.
  *
  * out     (capacity) readings, largest face first

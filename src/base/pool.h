@@ -21,6 +21,37 @@ MOOD_NODISCARD mood_status mood_pool_create(mood_pool **out, unsigned n_threads,
 /** MOOD_E_BUSY when n_queue jobs wait already. cookie is borrowed until the job has run. */
 MOOD_NODISCARD mood_status mood_pool_try_add(mood_pool *pool, mood_pool_job *job, void *cookie);
 
+/** The most results that a series keeps at once. */
+#define MOOD_SERIES_MAX_SLOTS 256
+
+/**
+ * Jobs numbered from 0 whose results are wanted in that order. A job keeps its result in its
+ * slot, 0..n_slots-1, until it is delivered; no two jobs under way have the same.
+ *
+ *     begin    in the calling thread, before the job is queued; may be NULL
+ *     work     in a worker's thread, any number of them at once, in any order
+ *     deliver  in the calling thread, in order; a failure ends the series
+ */
+typedef struct mood_series {
+    size_t n_jobs;
+    unsigned n_slots; /**< 1..MOOD_SERIES_MAX_SLOTS: so many jobs wait, run or wait to be
+                           delivered; twice the threads keep them busy */
+    void (*begin)(void *cookie, size_t index, unsigned slot);
+    void (*work)(void *cookie, size_t index, unsigned slot, unsigned worker);
+    mood_status (*deliver)(void *cookie, size_t index, unsigned slot);
+    void *cookie;
+} mood_series;
+
+/**
+ * Run a series and wait for it; without a pool (NULL) in the calling thread, as worker 0 with
+ * slot 0. What is delivered does not depend on the number of threads, as long as `work` depends
+ * on nothing but its index. When it returns no job is under way any more.
+ *
+ * Must not be called by a job of the same pool. Heap: none.
+ * Returns what the first `deliver` that failed returned, else MOOD_OK.
+ */
+MOOD_NODISCARD mood_status mood_pool_run_series(mood_pool *pool, const mood_series *series);
+
 /** How many jobs wait (not counting those that run). */
 unsigned mood_pool_count_waiting(mood_pool *pool);
 

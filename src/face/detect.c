@@ -69,7 +69,8 @@ static mood_status check_maps(mood_detector *detector, mood_error *err) {
 
 static mood_status take_memory(mood_detector *detector, mood_error *err) {
     const size_t n_pixels = (size_t)detector->side * (size_t)detector->side;
-    MOOD_TRY(mood_work_create(&detector->work, detector->model));
+    if (mood_work_create(&detector->work, detector->model) != MOOD_OK)
+        return mood_fail(err, MOOD_E_NOMEM, "no memory for the face finder");
     detector->input.data = mood_alloc(3 * n_pixels * sizeof(float));
     detector->scratch = mood_alloc(3 * n_pixels);
     detector->faces = mood_alloc_zero(detector->capacity, sizeof *detector->faces);
@@ -111,6 +112,24 @@ mood_status mood_detector_create_memory(mood_detector **out, const char *name, c
     const mood_status status = mood_model_create(&model, data, size_bytes, NULL, err);
     if (status == MOOD_OK) return create(out, model, name, err);
     mood_error_prefix(err, "%s", name);
+    return status;
+}
+
+mood_status mood_detector_share(mood_detector **out, const mood_detector *other,
+                                mood_error *err) {
+    mood_detector *detector = mood_alloc_zero(1, sizeof *detector);
+    if (!detector) return mood_fail(err, MOOD_E_NOMEM, "no memory for the face finder");
+    *detector = *other;
+    detector->model = mood_model_share(other->model);
+    detector->work = NULL;
+    detector->input.data = NULL;
+    detector->scratch = NULL;
+    detector->faces = NULL;
+    const mood_status status = take_memory(detector, err);
+    if (status == MOOD_OK)
+        *out = detector;
+    else
+        mood_detector_destroy(&detector);
     return status;
 }
 

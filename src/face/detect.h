@@ -21,6 +21,10 @@ MOOD_NODISCARD mood_status mood_detector_create(mood_detector **out, const char 
 MOOD_NODISCARD mood_status mood_detector_create_memory(mood_detector **out, const char *name,
                                                        const void *data, size_t size_bytes,
                                                        mood_error *err);
+
+/** A detector over the same model with memory of its own, for another thread. */
+MOOD_NODISCARD mood_status mood_detector_share(mood_detector **out, const mood_detector *other,
+                                               mood_error *err);
 void mood_detector_destroy(mood_detector **detector);
 
 /**

@@ -6,12 +6,16 @@
 #define MOOD_FACE_H
 
 #include "base/base.h"
+#include "base/pool.h"
 
 /** The side of an aligned face, FER-2013's own. */
 #define MOOD_FACE_SIDE 48
 
 /** The most faces that one picture may yield. */
 #define MOOD_MAX_FACES 64
+
+/** The most threads that one picture may be given. */
+#define MOOD_MAX_FACE_THREADS 64
 
 /**
  * Two models (BlazeFace short and full range) and their memory. One thread at a time.
@@ -22,6 +26,21 @@ typedef struct mood_finder mood_finder;
 /** Loads face-short.onnx and face-full.onnx from the folder; err names the file. */
 MOOD_NODISCARD mood_status mood_finder_create(mood_finder **out, const char *models_folder,
                                               mood_error *err);
+
+/** A finder over the same models with memory of its own, for another thread. */
+MOOD_NODISCARD mood_status mood_finder_share(mood_finder **out, const mood_finder *other,
+                                             mood_error *err);
+
+/**
+ * Search the squares of a picture over the workers of a pool; what is found stays the same.
+ *
+ * pool       borrowed until the finder is destroyed; the finder must not run in one of its jobs
+ * n_workers  1..MOOD_MAX_FACE_THREADS, the threads of the pool; memory for each is taken here
+ *
+ * At most once for a finder. On failure it goes on as before.
+ */
+MOOD_NODISCARD mood_status mood_finder_use_pool(mood_finder *finder, mood_pool *pool,
+                                                unsigned n_workers, mood_error *err);
 
 /**
  * The same from bytes, which are borrowed for the call. Without a full-range model (NULL) the

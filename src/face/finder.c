@@ -15,12 +15,14 @@
  * On pictures with and without faces the two groups lie far apart in the closer look and
  * overlap in the first one: docs/internals/faces.md has the figures behind each number below.
  *
+ * Squares, and closer looks, do not depend on one another: they are series (pool.h), of which
+ * each result is taken in the order of the squares or suspects, whatever thread it came from.
+ *
  * Smaller squares cost most of the time. Once a face fills a tenth of the picture, it is what
  * the picture shows, and only squares in which the level above saw a hint are searched.
  */
-#include "face/face.h"
+#include "face/finder.h"
 #include "base/alloc.h"
-#include "face/detect.h"
 #include "face/nms.h"
 #include "face/tiles.h"
 
@@ -28,11 +30,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MIN_SIDE     16
-#define MAX_SIDE     32768
-#define MAX_SUSPECTS 256
-#define MAX_LOOKS    (2 * MOOD_MAX_FACES)
-#define MAX_LARGE    4
+#define MIN_SIDE  16
+#define MAX_SIDE  32768
+#define MAX_LARGE 4
 
 static const float least_hint = 0.06f;      /* of far */
 static const float least_suspicion = 0.15f; /* of far */
@@ -45,18 +45,13 @@ static const float same_face = 0.3f;        /* overlap */
 static const float same_look = 0.5f;        /* overlap */
 static const int smallest_square = 720;     /* a face of 36 pixels is 9.6 in far's input */
 
-struct mood_finder {
-    mood_detector *near, *far;
-    const mood_image *image;          /* of the search under way */
-    mood_face suspects[MAX_SUSPECTS]; /* of the level under way */
-    size_t n_suspects;
-    mood_face hints[MAX_SUSPECTS]; /* of the level above that nobody looked at */
-    size_t n_hints;
-    mood_face looked_at[MAX_LOOKS];
-    size_t n_looks;
-    mood_face found[MOOD_MAX_FACES];
-    size_t n_found;
-};
+static mood_detector *near_of(const mood_finder *finder, unsigned worker) {
+    return worker ? finder->others[worker - 1].near : finder->near;
+}
+
+static mood_detector *far_of(const mood_finder *finder, unsigned worker) {
+    return worker ? finder->others[worker - 1].far : finder->far;
+}
 
 static mood_status load(mood_detector **out, const char *folder, const char *file,
                         mood_error *err) {
@@ -68,8 +63,8 @@ static mood_status load(mood_detector **out, const char *folder, const char *fil
 }
 
 mood_status mood_finder_create(mood_finder **out, const char *models_folder, mood_error *err) {
-    mood_finder *finder = mood_alloc_zero(1, sizeof *finder);
-    if (!finder) return mood_fail(err, MOOD_E_NOMEM, "no memory for the face finder");
+    mood_finder *finder = mood_finder_create_empty(err);
+    if (!finder) return MOOD_E_NOMEM;
     mood_status status = load(&finder->near, models_folder, "face-short.onnx", err);
     if (status == MOOD_OK) status = load(&finder->far, models_folder, "face-full.onnx", err);
     if (status != MOOD_OK) {
@@ -82,8 +77,8 @@ mood_status mood_finder_create(mood_finder **out, const char *models_folder, moo
 
 mood_status mood_finder_create_memory(mood_finder **out, const mood_reader_models *models,
                                       mood_error *err) {
-    mood_finder *finder = mood_alloc_zero(1, sizeof *finder);
-    if (!finder) return mood_fail(err, MOOD_E_NOMEM, "no memory for the face finder");
+    mood_finder *finder = mood_finder_create_empty(err);
+    if (!finder) return MOOD_E_NOMEM;
     mood_status status = mood_detector_create_memory(
         &finder->near, "face-short.onnx", models->face_short, models->face_short_bytes, err);
     if (status == MOOD_OK && models->face_full)
@@ -98,10 +93,13 @@ mood_status mood_finder_create_memory(mood_finder **out, const mood_reader_model
 }
 
 void mood_finder_destroy(mood_finder **finder) {
-    if (!*finder) return;
-    mood_detector_destroy(&(*finder)->near);
-    mood_detector_destroy(&(*finder)->far);
-    mood_free(*finder);
+    mood_finder *f = *finder;
+    if (!f) return;
+    mood_finder_destroy_workers(f->others, f->n_workers - 1);
+    if (f->slots != &f->slot) mood_free(f->slots);
+    mood_detector_destroy(&f->near);
+    mood_detector_destroy(&f->far);
+    mood_free(f);
     *finder = NULL;
 }
 
@@ -115,24 +113,73 @@ static bool is_known(const mood_face *face, const mood_face *list, size_t n, flo
 
 /* A full list gives up its weakest. */
 static void add_suspect(mood_finder *finder, const mood_face *face) {
-    if (finder->n_suspects < MAX_SUSPECTS) {
+    if (finder->n_suspects < MOOD_MAX_SUSPECTS) {
         finder->suspects[finder->n_suspects++] = *face;
         return;
     }
     size_t weakest = 0;
-    for (size_t i = 1; i < MAX_SUSPECTS; i++)
+    for (size_t i = 1; i < MOOD_MAX_SUSPECTS; i++)
         if (finder->suspects[i].score < finder->suspects[weakest].score) weakest = i;
     if (face->score > finder->suspects[weakest].score) finder->suspects[weakest] = *face;
 }
 
-static mood_status search_square(mood_finder *finder, const mood_level *level,
-                                 mood_square square) {
+static bool has_hint(const mood_finder *finder, mood_square square) {
+    for (size_t i = 0; i < finder->n_hints; i++)
+        if (mood_square_holds(square, &finder->hints[i])) return true;
+    return false;
+}
+
+/* The squares of one level. */
+typedef struct level_search {
+    mood_finder *finder;
+    const mood_level *level;
+    bool is_whole; /* all squares, not only those with a hint */
+} level_search;
+
+static void begin_square(void *cookie, size_t index, unsigned slot) {
+    const level_search *search = cookie;
+    const mood_square square = mood_tiles_square(search->level, (int)index);
+    search->finder->slots[slot].is_skipped =
+        !search->is_whole && !has_hint(search->finder, square);
+}
+
+static void search_square(void *cookie, size_t index, unsigned slot, unsigned worker) {
+    const level_search *search = cookie;
+    const mood_finder *finder = search->finder;
+    mood_finder_slot *out = &search->finder->slots[slot];
+    const mood_square square = mood_tiles_square(search->level, (int)index);
     mood_face *faces;
-    size_t n;
-    MOOD_TRY(mood_detector_run(&faces, &n, finder->far, finder->image, square, least_hint));
-    for (size_t i = 0; i < n; i++)
-        if (!mood_tiles_cut(level, square, &faces[i])) add_suspect(finder, &faces[i]);
-    return MOOD_OK;
+    size_t n = 0;
+    out->status = MOOD_OK;
+    out->n_faces = 0;
+    if (out->is_skipped) return;
+    out->status = mood_detector_run(&faces, &n, far_of(finder, worker), finder->image, square,
+                                    least_hint);
+    if (out->status != MOOD_OK) return;
+    for (size_t i = 0; i < n && out->n_faces < MOOD_MAX_SUSPECTS; i++) /* best first */
+        if (!mood_tiles_cut(search->level, square, &faces[i]))
+            out->faces[out->n_faces++] = faces[i];
+}
+
+static mood_status take_square(void *cookie, size_t index, unsigned slot) {
+    const level_search *search = cookie;
+    const mood_finder_slot *found = &search->finder->slots[slot];
+    (void)index;
+    for (size_t i = 0; i < found->n_faces; i++) add_suspect(search->finder, &found->faces[i]);
+    return found->status;
+}
+
+static mood_status search_level(mood_finder *finder, const mood_level *level, bool is_whole) {
+    level_search search = {finder, level, is_whole};
+    const mood_series series = {
+        .n_jobs = (size_t)level->n_x * (size_t)level->n_y,
+        .n_slots = finder->n_slots,
+        .begin = begin_square,
+        .work = search_square,
+        .deliver = take_square,
+        .cookie = &search,
+    };
+    return mood_pool_run_series(finder->pool, &series);
 }
 
 /* ---- the closer look -------------------------------------------------------------------- */
@@ -147,42 +194,70 @@ static mood_square square_around_face(const mood_face *face) {
     };
 }
 
-/* Whether a closer look at the suspect finds a face there; then it is in *face. */
-static mood_status look_closer(bool *is_face, mood_face *face, mood_finder *finder,
-                               const mood_face *suspect) {
+/* A suspect that needs no closer look, for all that is known so far. */
+static bool is_settled(const mood_finder *finder, const mood_face *suspect) {
+    return is_known(suspect, finder->found, finder->n_found, same_face) ||
+           is_known(suspect, finder->looked_at, finder->n_looks, same_look);
+}
+
+static bool is_look_needed(const mood_finder *finder, const mood_face *suspect) {
+    return finder->n_looks < MOOD_MAX_LOOKS && finder->n_found < MOOD_MAX_FACES &&
+           !is_settled(finder, suspect);
+}
+
+static void begin_look(void *cookie, size_t index, unsigned slot) {
+    mood_finder *finder = cookie;
+    finder->slots[slot].is_skipped = !is_look_needed(finder, &finder->suspects[index]);
+}
+
+/* Whether a closer look at the suspect finds a face there; then it is in `face`. */
+static void look_closer(void *cookie, size_t index, unsigned slot, unsigned worker) {
+    mood_finder *finder = cookie;
+    const mood_face *suspect = &finder->suspects[index];
+    mood_finder_slot *out = &finder->slots[slot];
     mood_face *faces;
     size_t n;
-    *is_face = false;
+    out->status = MOOD_OK;
+    out->is_face = false;
     const mood_square square = square_around_face(suspect);
     const mood_image *image = finder->image;
-    if (!mood_square_touches(square, image->width, image->height)) return MOOD_OK;
-    MOOD_TRY(mood_detector_run(&faces, &n, finder->near, image, square, certainty));
-    for (size_t i = 0; i < n && !*is_face; i++) {
+    if (out->is_skipped || !mood_square_touches(square, image->width, image->height)) return;
+    out->status =
+        mood_detector_run(&faces, &n, near_of(finder, worker), image, square, certainty);
+    if (out->status != MOOD_OK) return;
+    for (size_t i = 0; i < n && !out->is_face; i++) {
         if (mood_face_overlap(suspect, &faces[i]) <= same_face) continue;
-        *face = faces[i];
-        *is_face = true;
+        out->face = faces[i];
+        out->is_face = true;
     }
-    return MOOD_OK;
+}
+
+/* A look that began before another one settled the suspect was for nothing. */
+static mood_status take_look(void *cookie, size_t index, unsigned slot) {
+    mood_finder *finder = cookie;
+    const mood_face *suspect = &finder->suspects[index];
+    const mood_finder_slot *found = &finder->slots[slot];
+    if (!is_look_needed(finder, suspect)) return MOOD_OK;
+    finder->looked_at[finder->n_looks++] = *suspect;
+    if (found->is_face && !is_known(&found->face, finder->found, finder->n_found, same_face))
+        finder->found[finder->n_found++] = found->face;
+    return found->status;
 }
 
 /* Look closer at all suspects that are strong enough and new, best first. */
 static mood_status confirm_suspects(mood_finder *finder) {
     finder->n_suspects = mood_faces_blend(finder->suspects, finder->n_suspects, same_face);
-    for (size_t i = 0; i < finder->n_suspects; i++) {
-        const mood_face *suspect = &finder->suspects[i];
-        if (suspect->score < least_suspicion) break;
-        if (finder->n_looks == MAX_LOOKS || finder->n_found == MOOD_MAX_FACES) break;
-        if (is_known(suspect, finder->found, finder->n_found, same_face) ||
-            is_known(suspect, finder->looked_at, finder->n_looks, same_look))
-            continue;
-        finder->looked_at[finder->n_looks++] = *suspect;
-        mood_face face;
-        bool is_face;
-        MOOD_TRY(look_closer(&is_face, &face, finder, suspect));
-        if (is_face && !is_known(&face, finder->found, finder->n_found, same_face))
-            finder->found[finder->n_found++] = face;
-    }
-    return MOOD_OK;
+    size_t n = 0;
+    while (n < finder->n_suspects && finder->suspects[n].score >= least_suspicion) n++;
+    const mood_series series = {
+        .n_jobs = n,
+        .n_slots = finder->n_slots,
+        .begin = begin_look,
+        .work = look_closer,
+        .deliver = take_look,
+        .cookie = finder,
+    };
+    return mood_pool_run_series(finder->pool, &series);
 }
 
 /* ---- the search ------------------------------------------------------------------------- */
@@ -202,16 +277,9 @@ static bool is_portrait(const mood_finder *finder) {
 static void keep_hints(mood_finder *finder) {
     finder->n_hints = 0;
     for (size_t i = 0; i < finder->n_suspects; i++)
-        if (!is_known(&finder->suspects[i], finder->found, finder->n_found, same_face) &&
-            !is_known(&finder->suspects[i], finder->looked_at, finder->n_looks, same_look))
+        if (!is_settled(finder, &finder->suspects[i]))
             finder->hints[finder->n_hints++] = finder->suspects[i];
     finder->n_suspects = 0;
-}
-
-static bool has_hint(const mood_finder *finder, mood_square square) {
-    for (size_t i = 0; i < finder->n_hints; i++)
-        if (mood_square_holds(square, &finder->hints[i])) return true;
-    return false;
 }
 
 /* What near sees in the whole picture; borrowed until its next run. */
@@ -249,12 +317,7 @@ static mood_status search_photo(mood_finder *finder) {
     const int n_levels =
         mood_tiles_plan(levels, finder->image->width, finder->image->height, smallest_square);
     for (int i = 0; i < n_levels; i++) {
-        const bool all = !is_portrait(finder);
-        for (int j = 0; j < levels[i].n_x * levels[i].n_y; j++) {
-            const mood_square square = mood_tiles_square(&levels[i], j);
-            if (all || has_hint(finder, square))
-                MOOD_TRY(search_square(finder, &levels[i], square));
-        }
+        MOOD_TRY(search_level(finder, &levels[i], !is_portrait(finder)));
         MOOD_TRY(confirm_suspects(finder));
         keep_hints(finder);
     }

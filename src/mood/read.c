@@ -23,15 +23,34 @@
 /* Smaller pictures hold no face that could be read; the finder does not take them. */
 #define MIN_SIDE 16
 
+#define MAX_SLOTS   (2 * MOOD_MAX_FACE_THREADS)
 #define CROP_PIXELS (MOOD_FACE_SIDE * MOOD_FACE_SIDE)
+
+/* What one thread needs to read a face. */
+typedef struct reader_worker {
+    mood_work *work;
+    uint8_t crop[CROP_PIXELS];
+    float levels[CROP_PIXELS]; /* the net's input: (1, 1, 48, 48), grey levels 0..255 */
+} reader_worker;
+
+/* What came of one face. */
+typedef struct reader_slot {
+    mood_status status;
+    bool is_skipped;
+    bool is_read;
+    mood_reading reading;
+    mood_error err;
+} reader_slot;
 
 struct mood_reader {
     mood_finder *finder;
     mood_model *net;
-    mood_work *work;
+    reader_worker worker;   /* of the calling thread */
+    reader_worker *workers; /* (n_workers) of the pool's threads; NULL without a pool */
+    unsigned n_workers;
+    mood_pool *pool; /* NULL: one thread */
     mood_face faces[MOOD_MAX_FACES];
-    uint8_t crop[CROP_PIXELS];
-    float levels[CROP_PIXELS]; /* the net's input: (1, 1, 48, 48), grey levels 0..255 */
+    reader_slot slots[MAX_SLOTS];
 };
 
 static bool has_shape(const mood_tensor *tensor, const int64_t *dims, int n_dims) {
@@ -65,7 +84,7 @@ static mood_status check_net(const mood_model *net, const char *path, mood_error
 /* What is left to do once the network is loaded. */
 static mood_status ready_net(mood_reader *reader, const char *path, mood_error *err) {
     MOOD_TRY(check_net(reader->net, path, err));
-    const mood_status status = mood_work_create(&reader->work, reader->net);
+    const mood_status status = mood_work_create(&reader->worker.work, reader->net);
     return status == MOOD_OK ? status : mood_fail(err, status, "%s: no memory to run it", path);
 }
 
@@ -120,26 +139,68 @@ mood_status mood_reader_create_memory(mood_reader **out, const mood_reader_model
 
 void mood_reader_destroy(mood_reader **reader) {
     if (!reader || !*reader) return;
-    mood_work_destroy(&(*reader)->work);
-    mood_model_destroy(&(*reader)->net);
-    mood_finder_destroy(&(*reader)->finder);
-    mood_free(*reader);
+    mood_reader *r = *reader;
+    mood_pool_destroy(&r->pool);
+    for (unsigned i = 0; i < r->n_workers; i++) mood_work_destroy(&r->workers[i].work);
+    mood_free(r->workers);
+    mood_work_destroy(&r->worker.work);
+    mood_model_destroy(&r->net);
+    mood_finder_destroy(&r->finder);
+    mood_free(r);
     *reader = NULL;
 }
 
-mood_status mood_reader_read_crop(float *p, mood_reader *reader, const mood_image *face,
-                                  mood_error *err) {
-    if (face->width != MOOD_FACE_SIDE || face->height != MOOD_FACE_SIDE || face->channels != 1)
-        return mood_fail(err, MOOD_E_ARG, "a grey face of %d x %d pixels is expected",
-                         MOOD_FACE_SIDE, MOOD_FACE_SIDE);
-    float *level = reader->levels;
+mood_status mood_reader_share(mood_reader **out, const mood_reader *other, mood_error *err) {
+    mood_reader *reader = mood_alloc_zero(1, sizeof *reader);
+    if (!reader) return mood_fail(err, MOOD_E_NOMEM, "no memory for a reader");
+    reader->net = mood_model_share(other->net);
+    mood_status status = mood_finder_share(&reader->finder, other->finder, err);
+    if (status == MOOD_OK && mood_work_create(&reader->worker.work, reader->net) != MOOD_OK)
+        status = mood_fail(err, MOOD_E_NOMEM, "no memory for a reader");
+    if (status == MOOD_OK)
+        *out = reader;
+    else
+        mood_reader_destroy(&reader);
+    return status;
+}
+
+static mood_status create_workers(mood_reader *reader, unsigned n, mood_error *err) {
+    reader->workers = mood_alloc_zero(n, sizeof *reader->workers);
+    if (!reader->workers) return mood_fail(err, MOOD_E_NOMEM, "no memory for the threads");
+    for (reader->n_workers = 0; reader->n_workers < n; reader->n_workers++)
+        if (mood_work_create(&reader->workers[reader->n_workers].work, reader->net) != MOOD_OK)
+            return mood_fail(err, MOOD_E_NOMEM, "no memory for the threads");
+    MOOD_TRY(mood_pool_create(&reader->pool, n, 2 * n, err));
+    return mood_finder_use_pool(reader->finder, reader->pool, n, err);
+}
+
+mood_status mood_reader_use_threads(mood_reader *reader, unsigned n_threads, mood_error *err) {
+    if (n_threads < 1 || n_threads > MOOD_MAX_FACE_THREADS || reader->pool)
+        return mood_fail(err, MOOD_E_ARG, "a reader takes 1 to %d threads, once",
+                         MOOD_MAX_FACE_THREADS);
+    if (n_threads == 1) return MOOD_OK;
+    const mood_status status = create_workers(reader, n_threads, err);
+    if (status == MOOD_OK) return MOOD_OK;
+    mood_pool_destroy(&reader->pool);
+    for (unsigned i = 0; i < reader->n_workers; i++)
+        mood_work_destroy(&reader->workers[i].work);
+    mood_free(reader->workers);
+    reader->workers = NULL;
+    reader->n_workers = 0;
+    return status;
+}
+
+/* face (48, 48) grey -> p (7), with the memory of one thread */
+static mood_status read_crop(float *p, const mood_model *net, reader_worker *worker,
+                             const mood_image *face, mood_error *err) {
+    float *level = worker->levels;
     for (int y = 0; y < MOOD_FACE_SIDE; y++) {
         const uint8_t *row = face->data + (size_t)y * face->pitch;
         for (int x = 0; x < MOOD_FACE_SIDE; x++) *level++ = row[x];
     }
-    const mood_tensor in = {reader->levels, 4, {1, 1, MOOD_FACE_SIDE, MOOD_FACE_SIDE}};
+    const mood_tensor in = {worker->levels, 4, {1, 1, MOOD_FACE_SIDE, MOOD_FACE_SIDE}};
     mood_tensor out;
-    const mood_status status = mood_model_run(&out, reader->net, reader->work, &in);
+    const mood_status status = mood_model_run(&out, net, worker->work, &in);
     if (status != MOOD_OK) return mood_fail(err, status, "expression.onnx could not be run");
     float sum = 0.f;
     for (int i = 0; i < MOOD_N_EXPRESSIONS; i++) sum += out.data[i];
@@ -152,33 +213,87 @@ mood_status mood_reader_read_crop(float *p, mood_reader *reader, const mood_imag
     return MOOD_OK;
 }
 
+mood_status mood_reader_read_crop(float *p, mood_reader *reader, const mood_image *face,
+                                  mood_error *err) {
+    if (face->width != MOOD_FACE_SIDE || face->height != MOOD_FACE_SIDE || face->channels != 1)
+        return mood_fail(err, MOOD_E_ARG, "a grey face of %d x %d pixels is expected",
+                         MOOD_FACE_SIDE, MOOD_FACE_SIDE);
+    return read_crop(p, reader->net, &reader->worker, face, err);
+}
+
 static int compare_area(const void *left, const void *right) {
     const mood_face *a = left, *b = right;
     const float area_a = a->width * a->height, area_b = b->width * b->height;
     return (area_a < area_b) - (area_a > area_b);
 }
 
+/* The faces of one picture, read as a series: a face a job. */
+typedef struct face_series {
+    mood_reader *reader;
+    const mood_image *image;
+    mood_reading *out;
+    size_t n_out, capacity;
+    mood_error *err;
+} face_series;
+
+/* Nobody reads what nobody has room for. */
+static void begin_face(void *cookie, size_t index, unsigned slot) {
+    const face_series *series = cookie;
+    (void)index;
+    series->reader->slots[slot].is_skipped = series->n_out == series->capacity;
+}
+
+static void read_face(void *cookie, size_t index, unsigned slot, unsigned worker) {
+    const face_series *series = cookie;
+    mood_reader *reader = series->reader;
+    reader_worker *own = reader->workers ? &reader->workers[worker] : &reader->worker;
+    reader_slot *out = &reader->slots[slot];
+    const mood_image crop = {own->crop, MOOD_FACE_SIDE, MOOD_FACE_SIDE, 1, MOOD_FACE_SIDE};
+    mood_reading *reading = &out->reading;
+    out->status = MOOD_OK;
+    out->is_read = false;
+    if (out->is_skipped) return;
+    reading->face = reader->faces[index];
+    /* Eyes that fall together: nothing that could be read. */
+    out->is_read = mood_face_align(&crop, series->image, &reading->face) == MOOD_OK;
+    if (!out->is_read) return;
+    out->status = read_crop(reading->p, reader->net, own, &crop, &out->err);
+    if (out->status != MOOD_OK) return;
+    const mood_point point = mood_seven_expect(reading->p);
+    reading->valence = point.valence;
+    reading->arousal = point.arousal;
+}
+
+static mood_status take_face(void *cookie, size_t index, unsigned slot) {
+    face_series *series = cookie;
+    const reader_slot *read = &series->reader->slots[slot];
+    (void)index;
+    if (read->status != MOOD_OK)
+        return mood_fail(series->err, read->status, "%s", read->err.text);
+    if (read->is_read && series->n_out < series->capacity)
+        series->out[series->n_out++] = read->reading;
+    return MOOD_OK;
+}
+
 mood_status mood_reader_read(mood_reading *out, size_t *n_out, size_t capacity,
                              mood_reader *reader, const mood_image *image, mood_search search,
                              mood_error *err) {
-    const mood_image crop = {reader->crop, MOOD_FACE_SIDE, MOOD_FACE_SIDE, 1, MOOD_FACE_SIDE};
-    size_t n_faces = 0, n_read = 0;
+    size_t n_faces = 0;
     MOOD_TRY(mood_finder_find(reader->faces, &n_faces, MOOD_COUNT(reader->faces),
                               reader->finder, image, search, err));
     qsort(reader->faces, n_faces, sizeof *reader->faces, compare_area);
-    for (size_t i = 0; i < n_faces && n_read < capacity; i++) {
-        mood_reading *reading = &out[n_read];
-        const mood_face *face = &reader->faces[i];
-        /* Eyes that fall together: nothing that could be read. */
-        if (mood_face_align(&crop, image, face) != MOOD_OK) continue;
-        MOOD_TRY(mood_reader_read_crop(reading->p, reader, &crop, err));
-        const mood_point point = mood_seven_expect(reading->p);
-        reading->face = *face;
-        reading->valence = point.valence;
-        reading->arousal = point.arousal;
-        n_read++;
-    }
-    *n_out = n_read;
+    face_series faces = {reader, image, out, 0, capacity, err};
+    const unsigned n_slots = 2 * reader->n_workers;
+    const mood_series series = {
+        .n_jobs = n_faces,
+        .n_slots = n_slots < MAX_SLOTS ? n_slots : MAX_SLOTS,
+        .begin = begin_face,
+        .work = read_face,
+        .deliver = take_face,
+        .cookie = &faces,
+    };
+    MOOD_TRY(mood_pool_run_series(reader->pool, &series));
+    *n_out = faces.n_out;
     return MOOD_OK;
 }
 

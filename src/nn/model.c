@@ -114,6 +114,7 @@ mood_status mood_model_create(mood_model **out, const void *data, size_t size_by
                          (long long)batch);
     mood_model *model = mood_alloc_zero(1, sizeof *model);
     if (!model) return mood_fail(err, MOOD_E_NOMEM, "out of memory for the model");
+    atomic_init(&model->n_holds, 1);
     mood_arena graph_arena;
     mood_arena_init(&graph_arena, MAX_ARENA_BYTES);
     mood_arena_init(&model->arena, MAX_ARENA_BYTES);
@@ -141,10 +142,16 @@ mood_status mood_model_create_file(mood_model **out, const char *path,
     return status;
 }
 
+mood_model *mood_model_share(mood_model *model) {
+    atomic_fetch_add_explicit(&model->n_holds, 1, memory_order_relaxed);
+    return model;
+}
+
 void mood_model_destroy(mood_model **handle) {
     mood_model *model = *handle;
     if (!model) return;
     *handle = NULL;
+    if (atomic_fetch_sub_explicit(&model->n_holds, 1, memory_order_acq_rel) > 1) return;
     mood_arena_clear(&model->arena);
     mood_free(model);
 }

@@ -7,6 +7,8 @@
 
 #include "nn/op.h"
 
+#include <stdatomic.h>
+
 typedef struct mood_port {
     const char *name;
     mood_tensor shape; /**< data is NULL */
@@ -21,6 +23,7 @@ struct mood_model {
     int64_t opset;
     int64_t n_weights; /**< numbers in constants of the file */
     int *op_counts;    /**< along mood_op_list */
+    atomic_uint n_holds; /**< of mood_model_create and mood_model_share */
 };
 
 /** Set the inputs of a work; *base is then ready for mood_program_run. MOOD_E_ARG: shapes. */

@@ -20,7 +20,7 @@ typedef struct mood_tensor {
     int64_t dims[MOOD_MAX_DIMS];
 } mood_tensor;
 
-/** Shared, immutable, any number of threads. */
+/** Shared, immutable, any number of threads; counted, so that each user may destroy its own. */
 typedef struct mood_model mood_model;
 
 /** The memory of one run; one thread at a time. */
@@ -49,6 +49,11 @@ MOOD_NODISCARD mood_status mood_model_create(mood_model **out, const void *data,
 MOOD_NODISCARD mood_status mood_model_create_file(mood_model **out, const char *path,
                                                   const mood_model_options *options,
                                                   mood_error *err);
+
+/** Another hold on the same model, for another thread's work; each is destroyed once. */
+mood_model *mood_model_share(mood_model *model);
+
+/** Gives back one hold; the model goes with its last. */
 void mood_model_destroy(mood_model **model);
 
 size_t mood_model_count_inputs(const mood_model *model);

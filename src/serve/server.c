@@ -65,8 +65,9 @@ static mood_status create_readers(mood_service *service, const char *models_fold
     const size_t n = (size_t)service->limits.look_threads;
     service->readers = mood_alloc_zero(n, sizeof *service->readers);
     if (!service->readers) return mood_fail(err, MOOD_E_NOMEM, "the server: out of memory");
-    for (size_t i = 0; i < n; i++)
-        MOOD_TRY(mood_reader_create(&service->readers[i], models_folder, err));
+    MOOD_TRY(mood_reader_create(&service->readers[0], models_folder, err));
+    for (size_t i = 1; i < n; i++)
+        MOOD_TRY(mood_reader_share(&service->readers[i], service->readers[0], err));
     return MOOD_OK;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "base/alloc.h"
 #include "base/file.h"
+#include "face/face.h"
 #include "image/image.h"
 #include "photos.h"
 #include "terms/seven.h"
@@ -100,11 +101,58 @@ static void sizes_order_and_turns(void **state) {
     free(lying);
 }
 
+/* The portrait in `from`, made smaller, `side` pixels wide, at (left, top) of a picture. */
+static void paste_upright(const mood_image *to, const mood_image *from, int side, int left,
+                          int top) {
+    mood_image square = *to;
+    square.data += (size_t)top * to->pitch + (size_t)left * 3;
+    square.width = square.height = side;
+    mood_image_resize_bilinear(&square, from);
+}
+
+/* A crowd: twenty faces of three sizes, found and read by 1, 2 and 8 threads. */
+static void threads_change_nothing(void **state) {
+    (void)state;
+    enum { COLUMNS = 5, ROWS = 4, CELL = 400 };
+    static const int sides[] = {400, 300, 220};
+    mood_picture *portrait = test_picture(path), *crowd = NULL;
+    const mood_image from = mood_picture_view(portrait);
+    assert_int_equal(mood_picture_create(&crowd, COLUMNS * CELL, ROWS * CELL, 3), MOOD_OK);
+    const mood_image view = mood_picture_view(crowd);
+    for (int y = 0; y < view.height; y++)
+        memset(view.data + (size_t)y * view.pitch, 90, (size_t)view.width * 3);
+    for (int i = 0; i < COLUMNS * ROWS; i++)
+        paste_upright(&view, &from, sides[i % 3], i % COLUMNS * CELL, i / COLUMNS * CELL);
+    mood_reading alone[MOOD_MAX_FACES] = {0}, together[MOOD_MAX_FACES] = {0};
+    size_t n_alone = 0, n_together = 0;
+    assert_int_equal(mood_reader_read(alone, &n_alone, MOOD_MAX_FACES, reader, &view,
+                                      MOOD_SEARCH_PHOTO, NULL),
+                     MOOD_OK);
+    assert_int_equal(n_alone, COLUMNS * ROWS);
+    for (unsigned n_threads = 2; n_threads <= 8; n_threads *= 4) {
+        mood_reader *other = NULL;
+        assert_int_equal(mood_reader_share(&other, reader, NULL), MOOD_OK);
+        assert_int_equal(mood_reader_use_threads(other, n_threads, NULL), MOOD_OK);
+        for (int turn = 0; turn < 3; turn++) {
+            memset(together, 0, sizeof together);
+            assert_int_equal(mood_reader_read(together, &n_together, MOOD_MAX_FACES, other,
+                                              &view, MOOD_SEARCH_PHOTO, NULL),
+                             MOOD_OK);
+            assert_int_equal(n_together, n_alone);
+            assert_memory_equal(together, alone, sizeof alone);
+        }
+        mood_reader_destroy(&other);
+    }
+    mood_picture_destroy(&crowd);
+    mood_picture_destroy(&portrait);
+}
+
 int main(void) {
     path = test_variable("MOODIFY_PORTRAIT");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_portrait_is_happy),
         cmocka_unit_test(sizes_order_and_turns),
+        cmocka_unit_test(threads_change_nothing),
     };
     return cmocka_run_group_tests(tests, make, release);
 }

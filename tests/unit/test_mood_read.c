@@ -5,6 +5,7 @@
  */
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/pool.h"
 #include "image/image.h"
 #include "pictures.h"
 #include "test.h"
@@ -239,8 +240,8 @@ static void allocations_of_a_photo_can_fail(void **state) {
 static void allocations_of_a_reader_can_fail(void **state) {
     (void)state;
     const long before = mood_alloc_count_live();
-    mood_status status = MOOD_E_NOMEM; /* an arena that cannot grow says MOOD_E_LIMIT */
-    for (long k = 0; status == MOOD_E_NOMEM || status == MOOD_E_LIMIT; k += 1 + k / 8) {
+    mood_status status = MOOD_E_NOMEM;
+    for (long k = 0; status == MOOD_E_NOMEM; k += 1 + k / 8) {
         mood_reader *none = NULL;
         mood_error err = {""};
         mood_alloc_fail_after(k);
@@ -251,6 +252,85 @@ static void allocations_of_a_reader_can_fail(void **state) {
         assert_int_equal(mood_alloc_count_live(), before);
     }
     assert_int_equal(status, MOOD_OK);
+}
+
+static void allocations_of_threads_can_fail(void **state) {
+    (void)state;
+    const long before = mood_alloc_count_live();
+    mood_status status = MOOD_E_NOMEM;
+    for (long k = 0; status == MOOD_E_NOMEM; k++) {
+        mood_reader *other = NULL;
+        mood_error err = {""};
+        mood_alloc_fail_after(k);
+        status = mood_reader_share(&other, reader, &err);
+        assert_true((status == MOOD_OK) == (other != NULL));
+        if (other) status = mood_reader_use_threads(other, 3, &err);
+        mood_alloc_fail_after(-1);
+        if (status != MOOD_OK) assert_error_names(err, "memory");
+        mood_reader_destroy(&other);
+        assert_int_equal(mood_alloc_count_live(), before);
+        assert_true(k < 1000);
+    }
+    assert_int_equal(status, MOOD_OK);
+}
+
+static void numbers_of_threads_have_a_limit(void **state) {
+    (void)state;
+    mood_reader *other = NULL;
+    mood_error err = {""};
+    assert_int_equal(mood_reader_share(&other, reader, NULL), MOOD_OK);
+    assert_int_equal(mood_reader_use_threads(other, 0, &err), MOOD_E_ARG);
+    assert_int_equal(mood_reader_use_threads(other, 65, &err), MOOD_E_ARG);
+    assert_error_names(err, "1 to 64 threads");
+    assert_int_equal(mood_reader_use_threads(other, 1, &err), MOOD_OK);
+    assert_int_equal(mood_reader_use_threads(other, 64, &err), MOOD_OK);
+    assert_int_equal(mood_reader_use_threads(other, 2, &err), MOOD_E_ARG);
+    mood_reader_destroy(&other);
+}
+
+/* ---- many readers over the same models ------------------------------------------------- */
+
+enum { N_CROPS = 64, N_THREADS = 8 };
+
+typedef struct crops {
+    mood_reader *readers[N_THREADS];
+    float p[N_CROPS][MOOD_N_EXPRESSIONS];
+    mood_status statuses[N_CROPS];
+} crops;
+
+static void read_made_crop(void *cookie, size_t index, unsigned slot, unsigned worker) {
+    crops *all = cookie;
+    uint8_t pixels[48 * 48];
+    const mood_image face = {pixels, 48, 48, 1, 48};
+    (void)slot;
+    for (size_t i = 0; i < sizeof pixels; i++) pixels[i] = (uint8_t)(i * (index + 3) >> 2);
+    all->statuses[index] =
+        mood_reader_read_crop(all->p[index], all->readers[worker], &face, NULL);
+}
+
+static mood_status take_crop(void *cookie, size_t index, unsigned slot) {
+    (void)slot;
+    return ((const crops *)cookie)->statuses[index];
+}
+
+static void shared_readers_say_the_same(void **state) {
+    (void)state;
+    static crops one, many;
+    mood_pool *pool = NULL;
+    const mood_series alone = {N_CROPS, 1, NULL, read_made_crop, take_crop, &one};
+    const mood_series together = {N_CROPS, 16, NULL, read_made_crop, take_crop, &many};
+    one.readers[0] = reader;
+    assert_int_equal(mood_pool_run_series(NULL, &alone), MOOD_OK);
+    /* Each but the first is a share of the one before, which goes first. */
+    for (int i = 0; i < N_THREADS; i++)
+        assert_int_equal(
+            mood_reader_share(&many.readers[i], i ? many.readers[i - 1] : reader, NULL),
+            MOOD_OK);
+    assert_int_equal(mood_pool_create(&pool, N_THREADS, 16, NULL), MOOD_OK);
+    assert_int_equal(mood_pool_run_series(pool, &together), MOOD_OK);
+    mood_pool_destroy(&pool);
+    assert_memory_equal(one.p, many.p, sizeof one.p);
+    for (int i = 0; i < N_THREADS; i++) mood_reader_destroy(&many.readers[i]);
 }
 
 int main(void) {
@@ -265,6 +345,9 @@ int main(void) {
         cmocka_unit_test(what_is_no_photo_fails),
         cmocka_unit_test(allocations_of_a_photo_can_fail),
         cmocka_unit_test(allocations_of_a_reader_can_fail),
+        cmocka_unit_test(allocations_of_threads_can_fail),
+        cmocka_unit_test(numbers_of_threads_have_a_limit),
+        cmocka_unit_test(shared_readers_say_the_same),
     };
     return cmocka_run_group_tests(tests, make, release);
 }

@@ -10,3 +10,5 @@ fails 2 moodify look --cpu=pentium x.jpg
 fails 2 moodify look --max-faces 0 x.jpg
 fails 2 moodify look --max-faces 65 x.jpg
 fails 2 moodify look --max-faces
+fails 2 moodify look --threads 0 x.jpg
+fails 2 moodify look --threads 65 x.jpg
