@@ -40,6 +40,10 @@ void mood_kern_init(mood_kern_table *t, unsigned cpu) {
     }
     if (cpu & MOOD_CPU_VNNI) mood_kern_init_vnni(t);
 #endif
+#if MOOD_SIMD_ARM
+    if (cpu & MOOD_CPU_NEON) mood_kern_init_neon(t);
+    if (cpu & MOOD_CPU_DOTPROD) mood_kern_init_dotprod(t);
+#endif
 #if MOOD_SIMD_WASM
     if (cpu & MOOD_CPU_WASM128) mood_kern_init_wasm128(t);
 #endif

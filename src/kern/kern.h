@@ -237,6 +237,8 @@ void mood_kern_init_avx512(mood_kern_table *table);
 void mood_kern_init_avx512vl(mood_kern_table *table);
 void mood_kern_init_vnni(mood_kern_table *table);   /**< eight-bit kernels, 512 bits */
 void mood_kern_init_vnnivl(mood_kern_table *table); /**< and 256 bits */
+void mood_kern_init_neon(mood_kern_table *table);
+void mood_kern_init_dotprod(mood_kern_table *table); /**< eight-bit kernels */
 void mood_kern_init_wasm128(mood_kern_table *table);
 
 #endif

@@ -10,7 +10,9 @@
 #define VEC_CONV_TILES CONV_TILES_10
 
 #include "kern/body/all.h"
+#include "kern/body/q8_all.h"
 
 void mood_kern_init_wasm128(mood_kern_table *table) {
     kern_fill(table);
+    kern_fill_q8(table);
 }
