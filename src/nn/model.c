@@ -122,6 +122,7 @@ mood_status mood_model_create(mood_model **out, const void *data, size_t size_by
     mood_arena_reserve(&graph_arena, size_bytes);
     mood_arena_reserve(&model->arena, 2 * size_bytes);
     model->program.arena = &model->arena;
+    model->program.is_direct = options && options->is_direct;
     mood_graph graph = {.arena = &graph_arena, .batch = batch};
     const mood_status status = load(model, &graph, data, size_bytes, err);
     mood_arena_clear(&graph_arena);

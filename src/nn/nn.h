@@ -27,7 +27,9 @@ typedef struct mood_model mood_model;
 typedef struct mood_work mood_work;
 
 typedef struct mood_model_options {
-    int64_t batch; /**< value of a symbolic first dimension; 0 takes 1 */
+    int64_t batch;  /**< value of a symbolic first dimension; 0 takes 1 */
+    bool is_direct; /**< convolutions as plain sums, also where Winograd's way is faster: for
+                         whoever compares */
 } mood_model_options;
 
 /**

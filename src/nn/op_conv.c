@@ -116,7 +116,7 @@ static void choose_way(mood_conv *c, const mood_lower *lower, int input) {
     else if (c->groups == 1 && c->in_per_group <= block / 2 &&
              !mood_lower_has(lower, input, MOOD_LAYOUT_BLOCKED))
         c->way = MOOD_CONV_FIRST;
-    else if (mood_conv_wino_fits(c))
+    else if (!lower->program->is_direct && mood_conv_wino_fits(c))
         c->way = MOOD_CONV_WINOGRAD;
     else
         c->way = MOOD_CONV_DIRECT;

@@ -74,6 +74,7 @@ struct mood_program {
     mood_buffer *buffers;
     int n_buffers, buffers_capacity;
     size_t work_bytes;
+    bool is_direct; /**< no Winograd */
 };
 
 /** A new buffer; geometry of blocked ones from a shape of 4 dimensions. */

@@ -67,10 +67,24 @@ KERN_INLINE void dw_row(const ptrdiff_t fixed_step, const bool is_3x3, const moo
     for (; x + DW_PIXELS <= a->width; x += DW_PIXELS)
         dw_run(DW_PIXELS, fixed_step, is_3x3, a, in + (ptrdiff_t)x * a->in_step, w, block, y,
                x);
-    for (; x + 4 <= a->width; x += 4)
-        dw_run(4, fixed_step, is_3x3, a, in + (ptrdiff_t)x * a->in_step, w, block, y, x);
-    for (; x < a->width; x++)
-        dw_run(1, fixed_step, is_3x3, a, in + (ptrdiff_t)x * a->in_step, w, block, y, x);
+    in += (ptrdiff_t)x * a->in_step;
+    /* The rest at once: single sums would wait for themselves. */
+    switch (a->width - x) {
+#define DW_REST(np)                                                                            \
+    case np:                                                                                   \
+        dw_run(np, fixed_step, is_3x3, a, in, w, block, y, x);                                 \
+        break;
+        DW_REST(1)
+        DW_REST(2)
+        DW_REST(3)
+        DW_REST(4)
+        DW_REST(5)
+        DW_REST(6)
+        DW_REST(7)
+#undef DW_REST
+    default:
+        break;
+    }
 }
 
 static bool dw_is_3x3(const mood_conv_args *a) {
