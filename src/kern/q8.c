@@ -43,8 +43,8 @@ static uint8_t end_of(float y, const mood_q8_end *e, size_t b, size_t py, size_t
         y = y + (float)(value_of(from[lane], is_signed) - e->residual_zero) * e->residual_scale;
     }
     const float low = (float)(e->low - e->zero), high = (float)(e->high - e->zero);
-    y = y < low ? low : y;
-    y = y > high ? high : y;
+    y = y > low ? y : low;
+    y = y < high ? y : high;
     return (uint8_t)((int)rintf(y) + e->zero);
 }
 

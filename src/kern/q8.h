@@ -17,7 +17,7 @@
  * own (to nearest, ties to even; no fused multiply-add),
  *
  *     y = (float)sum * scale[c]  [+ (float)(residual - residual_zero) * residual_scale]
- *     out = zero + round_to_even(min(max(y, low - zero), high - zero))
+ *     out = zero + round_to_even(min(max(y, low - zero), high - zero))      a NaN becomes low
  */
 #ifndef MOOD_KERN_Q8_H
 #define MOOD_KERN_Q8_H

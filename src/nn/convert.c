@@ -7,6 +7,7 @@
  * Planes are blocked with a block of 1, so one pair of loops does both.
  */
 #include "nn/convert.h"
+#include "nn/quant.h"
 
 #include <string.h>
 
@@ -57,7 +58,58 @@ static void run_to_plain(const mood_step *step, const mood_program *program,
 
 typedef struct copy_data {
     size_t n_floats;
+    int offset; /* of bytes: what is added to a number when it is stored */
 } copy_data;
+
+/* NaN and what lies outside become the nearest byte. */
+static uint8_t byte_of(float number, int low, int offset) {
+    const float least = (float)low, most = (float)(low + 255);
+    const float x = number > least ? (number < most ? number : most) : least;
+    return (uint8_t)((int)x + offset);
+}
+
+static void run_to_bytes(const mood_step *step, const mood_program *program,
+                         float *const *base) {
+    const mood_buffer *b = &program->buffers[step->writes[0]];
+    const int offset = ((const copy_data *)step->data)->offset;
+    const int low = (program->kern.q8.is_signed ? -128 : 0) - offset;
+    const float *from = base[step->reads[0]];
+    const size_t pixels = b->height * b->width;
+    for (size_t n = 0; n < b->images; n++) {
+        const mood_q8_plane to = mood_buffer_bytes(b, base[step->writes[0]], n);
+        for (size_t c = 0; c < b->n_blocks * b->block; c++) {
+            /* Lanes behind the last channel may be anything; they repeat it. */
+            const size_t real = c < b->channels ? c : b->channels - 1;
+            const float *line = from + (n * b->channels + real) * pixels;
+            uint8_t *plane = to.at + (ptrdiff_t)(c / b->block) * to.plane + c % b->block;
+            for (size_t y = 0; y < b->height; y++, line += b->width)
+                for (size_t x = 0; x < b->width; x++)
+                    plane[(ptrdiff_t)y * to.row + (ptrdiff_t)(x * b->block)] =
+                        byte_of(line[x], low, offset);
+        }
+    }
+}
+
+static void run_from_bytes(const mood_step *step, const mood_program *program,
+                           float *const *base) {
+    const mood_buffer *b = &program->buffers[step->reads[0]];
+    const int offset = ((const copy_data *)step->data)->offset;
+    const bool is_signed = program->kern.q8.is_signed;
+    float *to = base[step->writes[0]];
+    for (size_t n = 0; n < b->images; n++) {
+        const mood_q8_plane from = mood_buffer_bytes(b, base[step->reads[0]], n);
+        for (size_t c = 0; c < b->channels; c++) {
+            const uint8_t *plane =
+                from.at + (ptrdiff_t)(c / b->block) * from.plane + c % b->block;
+            for (size_t y = 0; y < b->height; y++)
+                for (size_t x = 0; x < b->width; x++) {
+                    const uint8_t byte =
+                        plane[(ptrdiff_t)y * from.row + (ptrdiff_t)(x * b->block)];
+                    *to++ = (float)((is_signed ? (int8_t)byte : byte) - offset);
+                }
+        }
+    }
+}
 
 static void run_copy(const mood_step *step, const mood_program *program, float *const *base) {
     (void)program;
@@ -73,8 +125,8 @@ static mood_status add(int *out, mood_lower *lower, int value, int from, mood_la
     mood_step *step;
     MOOD_TRY(mood_lower_out(out, lower, value, layout, err));
     MOOD_TRY(mood_lower_step(&step, lower, &node, kind, sizeof(copy_data), err));
-    ((copy_data *)step->data)->n_floats =
-        (size_t)mood_value_count(&lower->graph->values[value]);
+    *(copy_data *)step->data = (copy_data){
+        (size_t)mood_value_count(&lower->graph->values[value]), mood_q8_offset(lower, value)};
     step->run = run;
     mood_step_reads(step, from);
     mood_step_writes(step, *out);
@@ -93,6 +145,16 @@ mood_status mood_convert_to_picture(int *out, mood_lower *lower, int value, int 
                          lower->graph->values[value].name);
     return add(out, lower, value, plain, layout,
                layout == MOOD_LAYOUT_PLANES ? "to planes" : "to blocked", run_to_picture, err);
+}
+
+mood_status mood_convert_to_bytes(int *out, mood_lower *lower, int value, int plain,
+                                  mood_layout layout, mood_error *err) {
+    return add(out, lower, value, plain, layout, "to bytes", run_to_bytes, err);
+}
+
+mood_status mood_convert_from_bytes(int *out, mood_lower *lower, int value, int bytes,
+                                    mood_error *err) {
+    return add(out, lower, value, bytes, MOOD_LAYOUT_PLAIN, "from bytes", run_from_bytes, err);
 }
 
 mood_status mood_convert_copy(int *out, mood_lower *lower, int value, int plain,

@@ -112,8 +112,11 @@ mood_status mood_lower_in(int *out, mood_lower *lower, int value, mood_layout la
     int plain = buffers[MOOD_LAYOUT_PLAIN];
     if (plain < 0) {
         const int other = buffers[MOOD_LAYOUT_BLOCKED];
+        const int bytes = buffers[MOOD_LAYOUT_BYTES];
         if (other >= 0)
             MOOD_TRY(mood_convert_to_plain(&plain, lower, value, other, err));
+        else if (bytes >= 0)
+            MOOD_TRY(mood_convert_from_bytes(&plain, lower, value, bytes, err));
         else if (mood_value_is_constant(&lower->graph->values[value]))
             MOOD_TRY(add_constant(&plain, lower, value, err));
         else
@@ -124,6 +127,8 @@ mood_status mood_lower_in(int *out, mood_lower *lower, int value, mood_layout la
         *out = plain;
         return MOOD_OK;
     }
+    if (mood_layout_is_bytes(layout))
+        return mood_convert_to_bytes(out, lower, value, plain, layout, err);
     return mood_convert_to_picture(out, lower, value, plain, layout, err);
 }
 

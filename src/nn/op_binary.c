@@ -8,6 +8,7 @@
  *     picture op constant of one or c numbers    scale and shift
  */
 #include "nn/op.h"
+#include "nn/quant.h"
 
 #include <string.h>
 
@@ -241,6 +242,9 @@ static mood_status lower_scale(bool *is_done, mood_lower *lower, mood_node *node
 
 static mood_status lower_as(mood_lower *lower, mood_node *node, char op, mood_error *err) {
     bool is_done = false;
+    if (op == '+') MOOD_TRY(mood_q8_try_add(&is_done, lower, node, err));
+    if (op == '*') MOOD_TRY(mood_q8_try_scale(&is_done, lower, node, err));
+    if (is_done) return MOOD_OK;
     if (!lower->is_alone && op == '+') MOOD_TRY(lower_add(&is_done, lower, node, err));
     if (!lower->is_alone && op == '*') MOOD_TRY(lower_scale(&is_done, lower, node, err));
     return is_done ? MOOD_OK : lower_plain(lower, node, op, err);

@@ -8,6 +8,7 @@
  *     direct      everything else; groups that do not fill blocks become zeros in the weights
  */
 #include "nn/conv.h"
+#include "nn/quant.h"
 
 #include <math.h>
 #include <string.h>
@@ -127,6 +128,9 @@ static mood_status lower(mood_lower *lower, mood_node *node, mood_error *err) {
     const mood_value *w = mood_node_input(graph, node, 1);
     mood_conv c = {.groups = 1};
     int64_t group;
+    bool is_done = false;
+    MOOD_TRY(mood_q8_try_conv(&is_done, lower, node, err));
+    if (is_done) return MOOD_OK;
     MOOD_TRY(mood_slide_read(&c.slide, node, mood_node_input(graph, node, 0), w->dims + 2,
                              false, err));
     MOOD_TRY(mood_node_int(&group, node, "group", 1, err));

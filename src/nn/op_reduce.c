@@ -4,6 +4,7 @@
  * every convolutional network, has a kernel; all else is a plain loop.
  */
 #include "nn/op.h"
+#include "nn/quant.h"
 
 #include <string.h>
 
@@ -112,8 +113,12 @@ static mood_status lower(mood_lower *lower, mood_node *node, mood_error *err) {
     int in, out;
     mood_step *step;
     MOOD_TRY(read_axes(is_reduced, &keeps, lower->graph, node, err));
-    if (x->n_dims == 4 && !is_reduced[0] && !is_reduced[1] && is_reduced[2] && is_reduced[3] &&
-        mood_lower_has(lower, node->inputs[0], MOOD_LAYOUT_BLOCKED))
+    const bool is_picture =
+        x->n_dims == 4 && !is_reduced[0] && !is_reduced[1] && is_reduced[2] && is_reduced[3];
+    bool is_done = false;
+    if (is_picture) MOOD_TRY(mood_q8_try_mean(&is_done, lower, node, err));
+    if (is_done) return MOOD_OK;
+    if (is_picture && mood_lower_has(lower, node->inputs[0], MOOD_LAYOUT_BLOCKED))
         return lower_picture(lower, node, err);
     for (int k = x->n_dims - 1; k >= 0; k--) {
         d.dims[k] = (size_t)x->dims[k];

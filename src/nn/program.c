@@ -37,7 +37,8 @@ mood_status mood_program_add_picture(int *out, mood_program *program, mood_layou
     b->channels = (size_t)dims[1];
     b->height = (size_t)dims[2];
     b->width = (size_t)dims[3];
-    b->block = layout == MOOD_LAYOUT_BLOCKED ? program->kern.block : 1;
+    b->block =
+        layout == MOOD_LAYOUT_BLOCKED || layout == MOOD_LAYOUT_BYTES ? program->kern.block : 1;
     b->n_blocks = (b->channels + b->block - 1) / b->block;
     return MOOD_OK;
 }
@@ -123,6 +124,8 @@ static mood_status fix_geometry(mood_buffer *b, mood_error *err) {
     if (!product(&b->n_floats, factors, 5))
         return mood_fail(err, MOOD_E_LIMIT, "a layer's output is larger than %zu numbers",
                          MAX_BUFFER_FLOATS);
+    if (mood_layout_is_bytes(b->layout))
+        b->n_floats = (b->n_floats + sizeof(float) - 1) / sizeof(float);
     b->row = (ptrdiff_t)(pixels * b->block);
     b->plane = b->row * (ptrdiff_t)rows;
     b->image = b->plane * (ptrdiff_t)b->n_blocks;
@@ -156,16 +159,18 @@ void mood_program_bind(float **base, const mood_program *program, char *work) {
 }
 
 static void clear_halo(const mood_buffer *b, float *base) {
-    const size_t row = (size_t)b->row, left = b->left * b->block, right = b->right * b->block;
+    const size_t size = mood_layout_is_bytes(b->layout) ? 1 : sizeof *base;
+    const size_t row = (size_t)b->row * size, pixel = b->block * size;
+    const size_t left = b->left * pixel, right = b->right * pixel;
     for (size_t p = 0; p < b->images * b->n_blocks; p++) {
-        float *at = base + (ptrdiff_t)p * b->plane;
-        memset(at, 0, b->top * row * sizeof *at);
+        char *at = (char *)base + p * (size_t)b->plane * size;
+        memset(at, b->halo_byte, b->top * row);
         at += b->top * row;
         for (size_t y = 0; y < b->height; y++, at += row) {
-            memset(at, 0, left * sizeof *at);
-            memset(at + row - right, 0, right * sizeof *at);
+            memset(at, b->halo_byte, left);
+            memset(at + row - right, b->halo_byte, right);
         }
-        memset(at, 0, b->bottom * row * sizeof *at);
+        memset(at, b->halo_byte, b->bottom * row);
     }
 }
 

@@ -23,6 +23,9 @@ typedef enum mood_layout {
     MOOD_LAYOUT_PLAIN,   /**< dense, row-major */
     MOOD_LAYOUT_PLANES,  /**< 4 dimensions, block 1, with a halo: for first layers */
     MOOD_LAYOUT_BLOCKED, /**< 4 dimensions, the kernel table's block, with a halo */
+    /* eight-bit values only, as the kernel table wants bytes (kern/q8.h) */
+    MOOD_LAYOUT_BYTE_PLANES, /**< planes of bytes */
+    MOOD_LAYOUT_BYTES,       /**< blocked, of bytes */
     MOOD_N_LAYOUTS
 } mood_layout;
 
@@ -38,11 +41,13 @@ typedef struct mood_buffer {
     int input;             /**< INPUT: which */
     const float *constant; /**< CONSTANT */
     size_t n_floats;       /**< PLAIN and scratch: set by whoever adds it; else by geometry */
+    uint8_t halo_byte;     /**< of bytes: what the halo holds, once has_halo_byte */
+    bool has_halo_byte;
     /* blocked and planes: (images, n_blocks, top + height + bottom, left + width + right,
      * block) */
     size_t images, channels, height, width, block, n_blocks;
     size_t top, left, bottom, right;
-    ptrdiff_t row, plane, image; /**< steps in floats, known after mood_program_prepare */
+    ptrdiff_t row, plane, image; /**< steps in numbers, known after mood_program_prepare */
     size_t first;                /**< of the first real pixel */
     /* plan */
     int first_step, last_step; /**< -1: nobody */
@@ -103,6 +108,17 @@ static inline mood_plane mood_buffer_plane(const mood_buffer *buffer, float *bas
                                            size_t image) {
     return (mood_plane){base + buffer->first + (ptrdiff_t)image * buffer->image, buffer->row,
                         buffer->plane};
+}
+
+static inline bool mood_layout_is_bytes(mood_layout layout) {
+    return layout == MOOD_LAYOUT_BYTE_PLANES || layout == MOOD_LAYOUT_BYTES;
+}
+
+/** The same of a buffer of bytes. */
+static inline mood_q8_plane mood_buffer_bytes(const mood_buffer *buffer, float *base,
+                                              size_t image) {
+    return (mood_q8_plane){(uint8_t *)base + buffer->first + (ptrdiff_t)image * buffer->image,
+                           buffer->row, buffer->plane};
 }
 
 /** Drop dead steps, fix geometry, prepare all steps, plan the memory. */

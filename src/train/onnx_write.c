@@ -79,6 +79,11 @@ void mood_onnx_write_f32(mood_onnx_writer *w, const char *name, const float *val
     put_tensor(w, name, 1, values, count * sizeof *values, dims, n_dims);
 }
 
+void mood_onnx_write_raw(mood_onnx_writer *w, const char *name, int type, const void *data,
+                         size_t bytes, const int64_t *dims, size_t n_dims) {
+    put_tensor(w, name, type, data, bytes, dims, n_dims);
+}
+
 void mood_onnx_write_i64(mood_onnx_writer *w, const char *name, const int64_t *values,
                          size_t n) {
     const int64_t dims[] = {(int64_t)n};

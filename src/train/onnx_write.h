@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Writes ONNX files: just enough of protobuf for one graph of fp32 tensors.
+ * Writes ONNX files: just enough of protobuf for one graph of fp32 and eight-bit tensors.
  *
  *     begin -> any number of nodes and tensors, in the order of computation -> end
  *
@@ -24,6 +24,10 @@ void mood_onnx_writer_clear(mood_onnx_writer *w);
 /** A constant fp32 tensor (an initializer); dims ends with the first 0 or at 4. */
 void mood_onnx_write_f32(mood_onnx_writer *w, const char *name, const float *values,
                          const int64_t dims[4]);
+
+/** A constant of another type: ONNX' TensorProto.DataType (2 u8, 3 s8, 6 s32), little-endian. */
+void mood_onnx_write_raw(mood_onnx_writer *w, const char *name, int type, const void *data,
+                         size_t bytes, const int64_t *dims, size_t n_dims);
 
 /** A constant list of whole numbers. */
 void mood_onnx_write_i64(mood_onnx_writer *w, const char *name, const int64_t *values,

@@ -128,6 +128,89 @@ static void quantised(void) {
     save(&w, "quantised", 13);
 }
 
+static int8_t small[16 * 16 * 9];
+
+/* Weights and bias of a convolution with 16 outputs, as QDQ writes them: "NAMEw", "NAMEb". */
+static void quantised_weights(onnx_writer *w, const char *name, int64_t size, float x_scale) {
+    char q[8], s[8], d[8], inputs[32];
+    float scales[16];
+    int32_t bias[16];
+    for (int i = 0; i < 16; i++) bias[i] = i * 100 - 800;
+    for (int k = 0; k < 2; k++) {
+        for (int i = 0; i < 16; i++) scales[i] = (k ? x_scale : 1) * (float)(i + 4) / 4096;
+        snprintf(q, sizeof q, "%s%cq", name, k ? 'b' : 'w');
+        snprintf(s, sizeof s, "%s%cs", name, k ? 'b' : 'w');
+        snprintf(d, sizeof d, "%s%c", name, k ? 'b' : 'w');
+        snprintf(inputs, sizeof inputs, "%s %s", q, s);
+        if (k)
+            onnx_raw(w, q, 6, DIMS(16), bias, sizeof bias);
+        else
+            onnx_raw(w, q, 3, DIMS(16, 16, size, size), small, (size_t)(256 * size * size));
+        onnx_floats(w, s, DIMS(16), scales);
+        onnx_node(w, "DequantizeLinear", inputs, d);
+        onnx_attr_int(w, "axis", 0);
+    }
+}
+
+/* name -> name + "q" -> name + "d" */
+static void pair(onnx_writer *w, const char *name, const char *scale, const char *zero) {
+    char q[8], d[8], inputs[32];
+    snprintf(q, sizeof q, "%sq", name);
+    snprintf(d, sizeof d, "%sd", name);
+    snprintf(inputs, sizeof inputs, "%s %s %s", name, scale, zero);
+    onnx_node(w, "QuantizeLinear", inputs, q);
+    snprintf(inputs, sizeof inputs, "%s %s %s", q, scale, zero);
+    onnx_node(w, "DequantizeLinear", inputs, d);
+}
+
+/* Each of the engine's steps on bytes, all from the same input: what tests/golden holds against
+ * another runtime is then no more than one quantum apart. */
+static void bytes(void) {
+    onnx_writer w;
+    picture(&w, 16, 13);
+    onnx_floats(&w, "s", NO_DIMS, (const float[]){1});
+    onnx_floats(&w, "t", NO_DIMS, (const float[]){1.75f});
+    onnx_raw(&w, "z", 2, NO_DIMS, (const uint8_t[]){131}, 1);
+    onnx_raw(&w, "n", 2, NO_DIMS, (const uint8_t[]){0}, 1);
+    onnx_raw(&w, "i", 3, NO_DIMS, (const int8_t[]){-9}, 1);
+    onnx_floats(&w, "o", DIMS(1), (const float[]){128});
+    onnx_floats(&w, "p", DIMS(1), (const float[]){.01f});
+    onnx_node(&w, "Sub", "x o", "a");
+    pair(&w, "a", "s", "z");
+    quantised_weights(&w, "f", 3, 1);
+    onnx_node(&w, "Conv", "ad fw fb", "b");
+    onnx_attr_ints(&w, "pads", DIMS(1, 1, 1, 1));
+    onnx_node(&w, "Relu", "b", "c");
+    pair(&w, "c", "s", "n");
+    onnx_node(&w, "Conv", "ad fw fb", "d");
+    onnx_attr_ints(&w, "pads", DIMS(0, 1, 1, 0));
+    onnx_attr_ints(&w, "strides", DIMS(2, 2));
+    pair(&w, "d", "t", "i");
+    quantised_weights(&w, "g", 1, 1);
+    onnx_node(&w, "Conv", "ad gw gb", "e");
+    onnx_node(&w, "Add", "e ad", "k");
+    onnx_node(&w, "Relu", "k", "l");
+    pair(&w, "l", "t", "n");
+    onnx_node(&w, "GlobalAveragePool", "ad", "m");
+    onnx_node(&w, "Mul", "m p", "h");
+    onnx_node(&w, "Sigmoid", "h", "j");
+    onnx_node(&w, "Mul", "ad j", "q");
+    onnx_node(&w, "Add", "q ad", "r");
+    pair(&w, "r", "t", "z");
+    onnx_node(&w, "Add", "ad ad", "u");
+    pair(&w, "u", "t", "i");
+    onnx_node(&w, "DequantizeLinear", "cq s n", "y");
+    onnx_flush_node(&w);
+    onnx_value(&w, 12, "cq", 2, 0, NULL);
+    onnx_value(&w, 12, "dq", 3, 0, NULL);
+    onnx_value(&w, 12, "lq", 2, 0, NULL);
+    onnx_value(&w, 12, "rq", 2, 0, NULL);
+    onnx_value(&w, 12, "uq", 3, 0, NULL);
+    onnx_output(&w, "m");
+    onnx_output(&w, "y");
+    save(&w, "bytes", 13);
+}
+
 int main(int argc, char **argv) {
     if (argc != 2) {
         fprintf(stderr, "usage: seed_onnx FOLDER\n");
@@ -140,5 +223,7 @@ int main(int argc, char **argv) {
     shapes();
     moves();
     quantised();
+    for (size_t i = 0; i < MOOD_COUNT(small); i++) small[i] = (int8_t)(i * 37 % 255 - 127);
+    bytes();
     return 0;
 }

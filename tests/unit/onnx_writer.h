@@ -129,6 +129,13 @@ static inline void onnx_ints(onnx_writer *w, const char *name, int n_dims, const
     pb_message(&w->graph, 5, &t);
 }
 
+/* Of another element type: 2 uint8, 3 int8, 6 int32. */
+static inline void onnx_raw(onnx_writer *w, const char *name, int elem, int n_dims,
+                            const int64_t *dims, const void *data, size_t bytes) {
+    mood_buf t = onnx_tensor(name, elem, n_dims, dims, data, bytes);
+    pb_message(&w->graph, 5, &t);
+}
+
 /* Names separated by blanks; "-" is one left out. */
 static inline void onnx_names(mood_buf *b, unsigned field, const char *names) {
     while (*names) {

@@ -1,6 +1,6 @@
 # Help, and mistakes that are named.
 moodify-train --help | grep -v '^  taste' # only where there is LAPACK
-for verb in fit finetune distill predict eval export report; do
+for verb in fit finetune distill predict eval export quantize report; do
     moodify-train $verb --help | head -n 1
 done
 complain() {
@@ -23,5 +23,10 @@ complain eval --data
 complain eval x.csv
 complain fit --data x.csv --out y --stop-after soon
 complain export --run none.bin --out x.onnx --temperature 1
+complain quantize --model m.onnx --data x.csv
+complain quantize --model m.onnx --data x.csv --out y --range middle
+complain quantize --model m.onnx --data x.csv --out y --faces 0
+complain quantize --model m.onnx --data x.csv --out y --weight-range percentile
+complain quantize --model m.onnx --data none.csv --out y
 printf 'emotion,pixels,Usage\n3,1 2,Training\n' >broken.csv
 complain fit --data broken.csv --out y
