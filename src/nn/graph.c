@@ -54,8 +54,8 @@ static int *find(const mood_graph *graph, const char *name) {
 }
 
 static mood_status grow(mood_graph *graph) {
-    if (graph->n_values < graph->values_capacity) return MOOD_OK;
     if (graph->n_values >= MOOD_GRAPH_MAX_VALUES) return MOOD_E_LIMIT;
+    if (graph->n_values < graph->values_capacity) return MOOD_OK;
     const int capacity = graph->values_capacity ? graph->values_capacity * 2 : 256;
     mood_value *values = mood_arena_push_zero(graph->arena, (size_t)capacity, sizeof *values);
     int *table = mood_arena_push_zero(graph->arena, (size_t)capacity * 2, sizeof *table);
@@ -80,9 +80,10 @@ mood_status mood_graph_add(int *out, mood_graph *graph) {
 }
 
 mood_status mood_graph_value(int *out, mood_graph *graph, const char *name) {
-    MOOD_TRY(grow(graph));
-    int *place = find(graph, name);
-    if (*place < 0) {
+    int *place = graph->table ? find(graph, name) : NULL;
+    if (!place || *place < 0) {
+        MOOD_TRY(grow(graph));
+        place = find(graph, name);
         *place = graph->n_values++;
         graph->values[*place] = (mood_value){.name = name};
     }
