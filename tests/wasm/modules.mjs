@@ -17,6 +17,7 @@ const portrait = process.env.MOODIFY_PORTRAIT;
 
 const PROBABILITY_TOLERANCE = 2e-5; // as in tests/golden
 const MAP_TOLERANCE = 1e-4;
+const ONE_QUANTUM = 1;
 const NATIVE_TOLERANCE = 2e-3; // of a probability after JSON's four digits
 const BOX_TOLERANCE = 0.5; // pixels
 // A module that grew unseen would make every page slower: raise these knowingly.
@@ -43,6 +44,7 @@ if (portrait && existsSync(portrait)) {
   photo = { width: raw.readUInt32LE(0), height: raw.readUInt32LE(4), data: raw.subarray(8) };
 }
 
+const quantised = [];
 for (const [kind, path] of Object.entries({ plain, simd })) {
   const module = new WebAssembly.Module(readFileSync(path));
   const engine = await startEngine(module);
@@ -62,6 +64,12 @@ for (const [kind, path] of Object.entries({ plain, simd })) {
     ['face-short', MAP_TOLERANCE], ['face-full', MAP_TOLERANCE]])
     test(`${kind}: ${name} gives what ONNX Runtime gives`, () =>
       checkGolden(engine, join(models, `${name}.onnx`), join(golden, `${name}.bin`), tolerance));
+
+  test(`${kind}: steps on bytes give what ONNX Runtime gives, in both modules the same`, () => {
+    quantised.push(checkGolden(engine, join(golden, 'quantised.onnx'),
+      join(golden, 'quantised.bin'), ONE_QUANTUM));
+    assert.deepEqual(quantised.at(-1), quantised[0]);
+  });
 
   test(`${kind}: a net takes its inputs in their shape only`, () => {
     const net = engine.createNet(model('expression'));
