@@ -2,7 +2,7 @@
  *
  * "How well do likes predict other likes?"
  *
- *     eval_ratings RATINGS.tsv [--catalog FOLDER] [--json]
+ *     eval_ratings RATINGS.tsv [--catalog FOLDER] [--only RANKING] [--json]
  *
  * RATINGS.tsv has a header line and the columns user, imdb_id, rating (MovieLens joined to
  * IMDb).
@@ -44,7 +44,7 @@ enum {
     MIN_OF_USER = 5,
     TOP = 100,
     MAX_LIKED = 20000,
-    STRONGEST = 32 /* what a taste file keeps of a row */
+    STRONGEST = 64 /* what a taste file keeps of a row */
 };
 
 /* What `moodify-train taste` takes by default. */
@@ -343,18 +343,21 @@ static measures evaluate(float *model, test_data *data, method by) {
 }
 
 int main(int argc, char **argv) {
-    const char *path = NULL, *folder = "catalog";
+    const char *path = NULL, *folder = "catalog", *only = NULL;
     bool is_json = false;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--json") == 0)
             is_json = true;
         else if (i + 1 < argc && strcmp(argv[i], "--catalog") == 0)
             folder = argv[++i];
+        else if (i + 1 < argc && strcmp(argv[i], "--only") == 0)
+            only = argv[++i];
         else
             path = argv[i];
     }
     if (!path) {
-        fputs("usage: eval_ratings RATINGS.tsv [--catalog FOLDER] [--json]\n", stderr);
+        fputs("usage: eval_ratings RATINGS.tsv [--catalog FOLDER] [--only RANKING] [--json]\n",
+              stderr);
         return 2;
     }
     test_data data;
@@ -368,19 +371,22 @@ int main(int argc, char **argv) {
         printf("%zu users, %zu items, %zu likes, %zu facts of content\n"
                "ranking     nDCG@100          Recall@20  Recall@50\n",
                data.ratings.n_users, n, data.ratings.n_likes, data.content.n);
+    bool is_first = true;
     for (int by = 0; by < N_METHODS; by++) {
+        if (only && strcmp(only, method_names[by]) != 0) continue;
         const measures m = evaluate(model, &data, (method)by);
         const double n_tests = (double)m.n_users, mean = m.ndcg / n_tests;
         const double half = 1.96 * sqrt((m.ndcg_squares / n_tests - mean * mean) / n_tests);
         if (is_json)
             printf("%s\n\"%s\":{\"ndcg100\":%.4f,\"ndcg100_half\":%.4f,\"recall20\":%.4f,"
                    "\"recall50\":%.4f}",
-                   by ? "," : "", method_names[by], mean, half, m.recall20 / n_tests,
+                   is_first ? "" : ",", method_names[by], mean, half, m.recall20 / n_tests,
                    m.recall50 / n_tests);
         else
             printf("%-10s  %.4f +- %.4f  %9.4f  %9.4f\n", method_names[by], mean, half,
                    m.recall20 / n_tests, m.recall50 / n_tests);
         fflush(stdout);
+        is_first = false;
     }
     if (is_json) puts("\n}}");
     mood_free(model);

@@ -189,7 +189,7 @@ static void print_help(const char *verb) {
         "  --catalog PATH    a file that `moodify import` reads, or a folder with movies.tsv;\n"
         "                    up to 16 times\n"
         "  --out FILE        for `moodify suggest --taste` and `moodify serve --taste`\n"
-        "  --neighbours N    how many of each film are kept, 1 to 64 (32)\n"
+        "  --neighbours N    how many of each film are kept, 1 to 64 (64)\n"
         "  --min-likes N     films with fewer likes are left out (3)\n"
         "  --lambda X        more: more cautious (120)\n"
         "  --content X       weight of genres, tags, decades and names beside users (8)");
@@ -203,7 +203,7 @@ static bool take_catalog(const train_option *option, const char *value) {
 }
 
 int train_taste(int argc, char **argv) {
-    taste_options o = {.n_strongest = 32, .min_likes = 3, .lambda = 120.f, .content = 8.f};
+    taste_options o = {.n_strongest = MOOD_NEIGHBOURS_MAX_LINKS, .min_likes = 3, .lambda = 120.f, .content = 8.f};
     const train_option options[] = {
         {"ratings", train_take_text, &o.ratings},
         {"out", train_take_text, &o.out},

@@ -6,24 +6,14 @@
 #include "../unit/test.h"
 #include "base/base.h"
 #include "client.h"
+#include "program.h"
 #include "site.h"
 
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static site s;
 static client_reply reply;
-
-typedef struct program {
-    pid_t pid;
-    int err_fd; /* what it writes to standard error */
-    char url[128];
-    char text[8192]; /* all of it so far */
-} program;
 
 /* The store is made once, and no server of this process runs on it. */
 static int begin(void **state) {
@@ -39,65 +29,9 @@ static int end(void **state) {
     return 0;
 }
 
-static void start(program *p, const char *const *arguments) {
-    const char *argv[24] = {getenv("MOODIFY_PROGRAM"), "serve"};
-    int ends[2];
-    size_t n = 2;
-    while (*arguments && n < MOOD_COUNT(argv) - 1) argv[n++] = *arguments++;
-    assert_non_null(argv[0]);
-    assert_int_equal(pipe(ends), 0);
-    memset(p, 0, sizeof *p);
-    p->pid = fork();
-    assert_true(p->pid >= 0);
-    if (p->pid == 0) {
-        dup2(ends[1], STDERR_FILENO);
-        close(ends[0]);
-        close(ends[1]);
-        execv(argv[0], (char *const *)(uintptr_t)argv);
-        _exit(127);
-    }
-    close(ends[1]);
-    p->err_fd = ends[0];
-}
-
-/* Read what it writes until `part` stands there (true) or it ends (false). */
-static bool read_until(program *p, const char *part) {
-    size_t n = strlen(p->text);
-    while (!strstr(p->text, part)) {
-        struct pollfd one = {.fd = p->err_fd, .events = POLLIN};
-        if (poll(&one, 1, CLIENT_PATIENCE_MS) != 1) fail_msg("it says nothing: %s", p->text);
-        const ssize_t now = read(p->err_fd, p->text + n, sizeof p->text - 1 - n);
-        if (now <= 0) return false;
-        p->text[n += (size_t)now] = 0;
-    }
-    return true;
-}
-
-static int finish(program *p) {
-    int status = 0;
-    assert_int_equal(waitpid(p->pid, &status, 0), p->pid);
-    close(p->err_fd);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
 static void start_serving(program *p) {
-    const char *const arguments[] = {"--listen", "127.0.0.1:0", "--store", s.store_address,
-                                     NULL};
-    start(p, arguments);
-    if (!read_until(p, "\n") || !read_until(p, "listening on http")) fail_msg("%s", p->text);
-    assert_int_equal(sscanf(strstr(p->text, "listening on "), "listening on %127s", p->url), 1);
-}
-
-/* It ends by itself with this exit code and one sentence that holds `part`. */
-static void expect_failure(int code, const char *part, const char *const *arguments) {
-    program p;
-    start(&p, arguments);
-    while (read_until(&p, "\a")) {
-    }
-    const int got = finish(&p);
-    if (got != code || !strstr(p.text, part)) fail_msg("exit %d: %s", got, p.text);
-    assert_int_equal(strncmp(p.text, "moodify", 7), 0);
-    if (code == 1) assert_ptr_equal(strchr(p.text, '\n'), p.text + strlen(p.text) - 1);
+    static const char *const nothing[] = {NULL};
+    program_serve(p, s.store_address, nothing);
 }
 
 static void it_says_where_it_listens_and_ends_on_a_signal(void **state) {
@@ -109,7 +43,7 @@ static void it_says_where_it_listens_and_ends_on_a_signal(void **state) {
         assert_int_equal(client_get(&reply, p.url, "/healthz"), 200);
         client_clear(&reply);
         kill(p.pid, signals[i]);
-        assert_int_equal(finish(&p), 0);
+        assert_int_equal(program_finish(&p), 0);
     }
 }
 
@@ -121,7 +55,7 @@ static void it_ends_while_a_connection_is_open(void **state) {
     client_send_text(half, "POST /api/v1/feedback HTTP/1.1\r\nHost: localhost\r\n"
                            "Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{");
     kill(p.pid, SIGTERM);
-    assert_int_equal(finish(&p), 0);
+    assert_int_equal(program_finish(&p), 0);
     close(idle);
     close(half);
 }
@@ -131,18 +65,18 @@ static void a_taken_address_is_named(void **state) {
     program p;
     start_serving(&p);
     const char *const arguments[] = {"--listen", p.url + 7, "--store", s.store_address, NULL};
-    expect_failure(1, "is taken by another program", arguments);
+    program_expect_failure(1, "is taken by another program", arguments);
     kill(p.pid, SIGTERM);
-    assert_int_equal(finish(&p), 0);
+    assert_int_equal(program_finish(&p), 0);
 }
 
 static void a_store_that_cannot_be_is_named(void **state) {
     (void)state;
     const char *const arguments[] = {"--listen", "127.0.0.1:0", "--store",
                                      "sqlite:/proc/no/store.db", NULL};
-    expect_failure(1, "/proc/no", arguments);
+    program_expect_failure(1, "/proc/no", arguments);
     const char *const other[] = {"--listen", "127.0.0.1:0", "--store", "mysql:x", NULL};
-    expect_failure(1, "mysql", other);
+    program_expect_failure(1, "mysql", other);
 }
 
 static void a_store_that_is_none_is_named(void **state) {
@@ -154,7 +88,7 @@ static void a_store_that_is_none_is_named(void **state) {
     fclose(f);
     snprintf(address, sizeof address, "sqlite:%s", path);
     const char *const arguments[] = {"--listen", "127.0.0.1:0", "--store", address, NULL};
-    expect_failure(1, path, arguments);
+    program_expect_failure(1, path, arguments);
 }
 
 static void an_empty_store_without_a_catalogue_says_what_to_do(void **state) {
@@ -165,7 +99,7 @@ static void an_empty_store_without_a_catalogue_says_what_to_do(void **state) {
     const char *const arguments[] = {"--listen", "127.0.0.1:0", "--store",
                                      address,    "--models",    getenv("MOODIFY_MODELS"),
                                      NULL};
-    expect_failure(1, "moodify import", arguments);
+    program_expect_failure(1, "moodify import", arguments);
     unsetenv("MOODIFY_DATA");
 }
 
@@ -173,7 +107,7 @@ static void missing_models_are_named(void **state) {
     (void)state;
     const char *const arguments[] = {"--listen", "127.0.0.1:0", "--store", s.store_address,
                                      "--models", s.folder,      NULL};
-    expect_failure(1, s.folder, arguments);
+    program_expect_failure(1, s.folder, arguments);
 }
 
 static void a_wrong_argument_is_a_usage_failure(void **state) {
@@ -188,7 +122,7 @@ static void a_wrong_argument_is_a_usage_failure(void **state) {
                                            {"extra", NULL, NULL},
                                            {"--listen", "127.0.0.1:70000", NULL}};
     for (size_t i = 0; i < MOOD_COUNT(wrong); i++)
-        expect_failure(2, "moodify serve --help", wrong[i]);
+        program_expect_failure(2, "moodify serve --help", wrong[i]);
 }
 
 static bool has_ipv6(void) {
@@ -205,14 +139,14 @@ static void it_serves_ipv6(void **state) {
     if (!has_ipv6()) return; /* nothing to be held against */
     program p;
     const char *const arguments[] = {"--listen", "[::1]:0", "--store", s.store_address, NULL};
-    start(&p, arguments);
-    if (!read_until(&p, "listening on http://[::1]:") || !read_until(&p, "\n"))
+    program_start(&p, arguments);
+    if (!program_read_until(&p, "listening on http://[::1]:") || !program_read_until(&p, "\n"))
         fail_msg("%s", p.text);
     assert_int_equal(sscanf(strstr(p.text, "http"), "%127s", p.url), 1);
     assert_int_equal(client_get(&reply, p.url, "/healthz"), 200);
     client_clear(&reply);
     kill(p.pid, SIGTERM);
-    assert_int_equal(finish(&p), 0);
+    assert_int_equal(program_finish(&p), 0);
 }
 
 static int send_like(const char *url, const char *cookie, int number) {
@@ -241,7 +175,7 @@ static void a_kill_loses_nothing_that_was_acknowledged(void **state) {
             client_clear(&reply);
         }
         kill(p.pid, SIGKILL);
-        assert_int_equal(finish(&p), 128 + SIGKILL);
+        assert_int_equal(program_finish(&p), 128 + SIGKILL);
     }
     program p;
     start_serving(&p);
@@ -250,7 +184,7 @@ static void a_kill_loses_nothing_that_was_acknowledged(void **state) {
         if (!strstr(reply.body.data, site_id(MOOD_MOVIES, i))) fail_msg("number %d is lost", i);
     client_clear(&reply);
     kill(p.pid, SIGTERM);
-    assert_int_equal(finish(&p), 0);
+    assert_int_equal(program_finish(&p), 0);
 }
 
 int main(void) {
