@@ -76,7 +76,7 @@ static bool is_usable(const mood_item *item) {
 }
 
 float mood_item_prior(const mood_item *item) {
-    return 1.6f * item->quality + 1.0f * item->fame;
+    return 1.6f * item->quality + 1.5f * item->fame;
 }
 
 static uint8_t doubt_level(const mood_item *item) {

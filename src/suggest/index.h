@@ -95,10 +95,11 @@ mood_point mood_grid_nearest(unsigned cell, mood_point to);
 
 /**
  * The prior of an item in the units of a log-likelihood: quality and fame. 0 .. MOOD_PRIOR_MAX.
- * Quality weighs more than fame, since the best known is not what people want to be shown
- * (popularity is among the worst rankings when they are asked; ML-32M extension, 2025).
+ * Fame weighs no more than quality: people want to recognise some of a list, but the best known
+ * is not what they want to be shown (popularity is among the worst rankings when they are
+ * asked; ML-32M extension, 2025).
  */
-#define MOOD_PRIOR_MAX 2.6f
+#define MOOD_PRIOR_MAX 3.1f
 float mood_item_prior(const mood_item *item);
 
 #endif
