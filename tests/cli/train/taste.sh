@@ -29,7 +29,7 @@ own = [weight for i in range(n) for item, weight in pairs[start[i]:start[i + 1]]
        if films.index(ids[i]) % 2 == films.index(ids[item]) % 2]
 other = [weight for i in range(n) for item, weight in pairs[start[i]:start[i + 1]]
          if films.index(ids[i]) % 2 != films.index(ids[item]) % 2]
-print("own camp raised:", sum(own) > 1, "others:", sum(other) <= 0)
+print("own camp raised:", sum(own) > 1, "others hardly:", sum(other) < .1 * sum(own))
 PYTHON
 moodify suggest --kind movies --mood happy --seed 1 --like "$(head -n 1 films)" \
     --taste taste.bin --json >list.json
