@@ -9,6 +9,7 @@
 #include "bars.h"
 #include "image/image.h"
 #include "mood/describe.h"
+#include "nn/nn.h"
 #include "verb.h"
 
 #include <getopt.h>
@@ -23,6 +24,7 @@
 typedef struct look_arguments {
     char **photos;
     int n_photos;
+    const char *model; /* NULL: the expression network of the models' folder */
     int max_faces;
     int n_threads;
     bool is_json;
@@ -64,6 +66,8 @@ static void print_help(void) {
          "                  photos it begins with \"file\", and has \"error\" in place of\n"
          "                  \"faces\" where a photo cannot be read\n"
          "  --max-faces N   the N largest faces of a photo, 1 to 64 (64)\n"
+         "  --model FILE    read faces with another network (ONNX), for instance\n"
+         "                  models/expression-int8.onnx\n"
          "  --threads N     read over N threads, 1 to 64 (1): several photos at once, or\n"
          "                  one photo's parts; what is printed stays the same\n"
          "  --cpu NAME      no better instructions than scalar, sse4.1, avx2, avx512, vnni\n"
@@ -92,9 +96,13 @@ static int set_number(int *out, const char *option, const char *text, int most) 
 
 static int read_arguments(look_arguments *a, int argc, char **argv) {
     static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'},          {"max-faces", required_argument, NULL, 'm'},
-        {"threads", required_argument, NULL, 't'}, {"cpu", required_argument, NULL, 'c'},
-        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+        {"json", no_argument, NULL, 'j'},
+        {"max-faces", required_argument, NULL, 'm'},
+        {"threads", required_argument, NULL, 't'},
+        {"cpu", required_argument, NULL, 'c'},
+        {"model", required_argument, NULL, 'e'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, ":h", options, NULL)) != -1;) {
@@ -111,6 +119,9 @@ static int read_arguments(look_arguments *a, int argc, char **argv) {
             break;
         case 'c':
             code = set_cpu(optarg);
+            break;
+        case 'e':
+            a->model = optarg;
             break;
         case 'h':
             print_help();
@@ -209,6 +220,29 @@ static mood_status take_photo(void *cookie, size_t index, unsigned slot) {
     return MOOD_OK;
 }
 
+/* A reader with another expression network; the faces' networks are the folder's. */
+static mood_status create_with_model(mood_reader **out, const char *folder, const char *model,
+                                     mood_error *err) {
+    const char *const names[] = {"face-short.onnx", "face-full.onnx"};
+    mood_file_map maps[3];
+    char path[4096];
+    int n = 0;
+    mood_status status = MOOD_OK;
+    for (; n < 3 && status == MOOD_OK; n += status == MOOD_OK) {
+        if (n < 2) (void)snprintf(path, sizeof path, "%s/%s", folder, names[n]);
+        status = mood_file_map_open(&maps[n], n < 2 ? path : model, MOOD_MODEL_MAX_BYTES, err);
+    }
+    if (status == MOOD_OK) {
+        const mood_reader_models models = {maps[0].data, maps[0].size_bytes,
+                                           maps[1].data, maps[1].size_bytes,
+                                           maps[2].data, maps[2].size_bytes};
+        status = mood_reader_create_memory(out, &models, err);
+        if (status != MOOD_OK) mood_error_prefix(err, "--model %s", model);
+    }
+    while (n > 0) mood_file_map_close(&maps[--n]);
+    return status;
+}
+
 static mood_status make_ready(looking *l, const char *folder, mood_error *err) {
     const look_arguments *a = l->arguments;
     const bool is_single = a->n_photos == 1;
@@ -220,7 +254,8 @@ static mood_status make_ready(looking *l, const char *folder, mood_error *err) {
     l->slots = mood_alloc_zero(l->n_slots, sizeof *l->slots);
     if (!l->readers || !l->slots) return mood_fail(err, MOOD_E_NOMEM, "out of memory");
     l->n_readers = n;
-    MOOD_TRY(mood_reader_create(&l->readers[0], folder, err));
+    MOOD_TRY(a->model ? create_with_model(&l->readers[0], folder, a->model, err)
+                      : mood_reader_create(&l->readers[0], folder, err));
     for (unsigned i = 1; i < n; i++)
         MOOD_TRY(mood_reader_share(&l->readers[i], l->readers[0], err));
     if (is_single) return mood_reader_use_threads(l->readers[0], (unsigned)a->n_threads, err);

@@ -132,20 +132,28 @@ void mood_kern_sum_q8_scalar(int32_t *sums, const mood_q8_plane *in, int zero, s
 static const int input_matrix[6][6] = {{4, 0, -5, 0, 1, 0},  {0, -4, -4, 1, 1, 0},
                                        {0, 4, -4, -1, 1, 0}, {0, -2, -1, 2, 1, 0},
                                        {0, 2, -1, -2, 1, 0}, {0, 4, 0, -5, 0, 1}};
-static const int weight_matrix[6][3] = {{6, 0, 0}, {1, 1, 1},  {1, -1, 1},
-                                        {1, 2, 4}, {1, -2, 4}, {0, 0, 12}};
 static const int output_matrix[4][6] = {
     {1, -4, -4, 1, 1, 0}, {0, -4, 4, 2, -2, 0}, {0, -4, -4, 4, 4, 0}, {0, -4, 4, 8, -8, 2}};
 
+/* out (6, `step` apart) = G g of three weights:
+ * 6 0 0, 1 1 1, 1 -1 1, 1 2 4, 1 -2 4, 0 0 12. */
+static void spread_weights(int *out, int step, int a, int b, int c) {
+    const int even = a + c, far = a + 4 * c;
+    out[0] = 6 * a;
+    out[step] = even + b;
+    out[2 * step] = even - b;
+    out[3 * step] = far + 2 * b;
+    out[4 * step] = far - 2 * b;
+    out[5 * step] = 12 * c;
+}
+
 void mood_q8_wino_weights(int16_t u[36], const int8_t g[9]) {
-    for (int y = 0; y < 6; y++)
-        for (int x = 0; x < 6; x++) {
-            int sum = 0;
-            for (int j = 0; j < 3; j++)
-                for (int i = 0; i < 3; i++)
-                    sum += weight_matrix[y][j] * g[j * 3 + i] * weight_matrix[x][i];
-            u[y * 6 + x] = (int16_t)sum;
-        }
+    int half[18], row[6];
+    for (int i = 0; i < 3; i++) spread_weights(half + i, 3, g[i], g[3 + i], g[6 + i]);
+    for (int y = 0; y < 6; y++) {
+        spread_weights(row, 1, half[3 * y], half[3 * y + 1], half[3 * y + 2]);
+        for (int x = 0; x < 6; x++) u[y * 6 + x] = (int16_t)row[x];
+    }
 }
 
 void mood_kern_wino_in_q8_scalar(const mood_q8_wino_args *a) {

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "nn/convert.h"
 #include "nn/op.h"
+#include "nn/quant.h"
 
 #include <string.h>
 
@@ -222,6 +223,13 @@ done:
     return status;
 }
 
+mood_status mood_lower_settle(mood_lower *lower, int value, mood_error *err) {
+    const int maker = value < 0 ? -1 : lower->maker[value];
+    if (maker < 0 || mood_value_is_constant(&lower->graph->values[value])) return MOOD_OK;
+    mood_node *node = &lower->graph->nodes[maker];
+    return mood_q8_is_postponed(lower, node) ? fold(lower, node, err) : MOOD_OK;
+}
+
 /* ---- the graph ------------------------------------------------------------------------- */
 
 static mood_status start(mood_lower *lower, mood_error *err) {
@@ -267,9 +275,9 @@ mood_status mood_lower_graph(mood_program *program, mood_graph *graph, int *outp
         mood_node *node = &graph->nodes[i];
         const mood_value *first = mood_node_output(graph, node, 0);
         if (node->is_done || mood_value_is_constant(first)) continue;
-        if (is_all_constant(graph, node))
-            MOOD_TRY(fold(&lower, node, err));
-        else
+        if (is_all_constant(graph, node)) {
+            if (!mood_q8_is_postponed(&lower, node)) MOOD_TRY(fold(&lower, node, err));
+        } else
             MOOD_TRY(node->op->lower(&lower, node, err));
     }
     for (int i = 0; i < graph->n_outputs; i++)

@@ -84,6 +84,9 @@ MOOD_NODISCARD mood_status mood_lower_floats(const float **out, mood_lower *lowe
                                              const mood_node *node, int input, const char *what,
                                              mood_error *err);
 
+/** Work a postponed constant out now (mood_q8_is_postponed); any other value stays as it is. */
+MOOD_NODISCARD mood_status mood_lower_settle(mood_lower *lower, int value, mood_error *err);
+
 /** A constant of whole numbers or floats as floats. */
 MOOD_NODISCARD mood_status mood_lower_numbers(const float **out, mood_lower *lower, int value,
                                               mood_error *err);

@@ -131,6 +131,8 @@ static mood_status lower(mood_lower *lower, mood_node *node, mood_error *err) {
     bool is_done = false;
     MOOD_TRY(mood_q8_try_conv(&is_done, lower, node, err));
     if (is_done) return MOOD_OK;
+    for (int i = 1; i < node->n_inputs; i++)
+        MOOD_TRY(mood_lower_settle(lower, node->inputs[i], err));
     MOOD_TRY(mood_slide_read(&c.slide, node, mood_node_input(graph, node, 0), w->dims + 2,
                              false, err));
     MOOD_TRY(mood_node_int(&group, node, "group", 1, err));

@@ -44,6 +44,18 @@ bool mood_q8_source(mood_quant *out, const mood_lower *lower, int value) {
            read_quant(out, lower, node, q);
 }
 
+bool mood_q8_is_postponed(const mood_lower *lower, const mood_node *node) {
+    if (strcmp(node->type, "DequantizeLinear") != 0) return false;
+    const mood_node *user = mood_lower_only_user(lower, node->outputs[0]);
+    if (!user || strcmp(user->type, "Conv") != 0 || user->inputs[0] == node->outputs[0])
+        return false;
+    for (int i = 0; i < node->n_inputs; i++) {
+        const mood_value *v = mood_node_input(lower->graph, node, i);
+        if (v && !mood_value_is_constant(v)) return false;
+    }
+    return true;
+}
+
 /* ---- what follows ---------------------------------------------------------------------- */
 
 static bool follow_add(mood_q8_tail *t, int *value, const mood_lower *lower,

@@ -51,6 +51,12 @@ void mood_q8_take(const mood_q8_tail *tail);
 /** The end of a kernel's work but for planes; scale is the caller's. */
 mood_q8_end mood_q8_end_of(const mood_q8_tail *tail, const float *scale);
 
+/**
+ * Whether a node dequantises constants for a convolution alone, which will most likely take
+ * them as they are: they are worked out only when it does not (mood_lower_settle).
+ */
+bool mood_q8_is_postponed(const mood_lower *lower, const mood_node *node);
+
 /** The halo of a buffer of bytes is to hold this byte; false when another one is wanted. */
 bool mood_q8_need_halo_byte(mood_buffer *buffer, int zero);
 

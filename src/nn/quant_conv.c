@@ -14,8 +14,9 @@
 #include <math.h>
 #include <string.h>
 
-/* About so many bytes of spread and product are worked on at once. */
-#define STRIP_BYTES ((size_t)256 << 10)
+/* About so many bytes of spread and product are worked on at once: what the first level and
+ * the weights beside it bear. */
+#define STRIP_BYTES ((size_t)96 << 10)
 /* Sums and biases stay below this, so that nothing on the way leaves 32 bits. */
 #define MOST_SUM ((int64_t)1 << 30)
 
@@ -59,15 +60,50 @@ static const mood_value *find_weights(const float **scales, size_t *n_scales,
     return axis == 0 && *n_scales == (size_t)w->dims[0] ? w : NULL;
 }
 
+/* The bias as real numbers: a constant of fp32, or s32 that is dequantised from constants. */
+typedef struct real_bias {
+    const float *floats;
+    const int64_t *ints;
+    const float *scales;
+    size_t n_scales;
+} real_bias;
+
+static bool find_bias(real_bias *out, const mood_lower *lower, const mood_node *conv) {
+    const mood_graph *graph = lower->graph;
+    const mood_value *b = mood_node_input(graph, conv, 2);
+    *out = (real_bias){0};
+    if (!b) return true;
+    out->floats = b->floats;
+    if (b->floats) return true;
+    const int maker = lower->maker[conv->inputs[2]];
+    const mood_node *node = maker < 0 ? NULL : &graph->nodes[maker];
+    if (!node || !mood_q8_is_postponed(lower, node)) return false;
+    const mood_value *scale = mood_node_input(graph, node, 1);
+    const mood_value *zero = mood_node_input(graph, node, 2);
+    out->ints = mood_node_input(graph, node, 0)->ints;
+    out->scales = scale->floats;
+    out->n_scales = (size_t)mood_value_count(scale);
+    if (!out->ints || !out->scales || (zero && !zero->ints)) return false;
+    for (int64_t i = 0; zero && i < mood_value_count(zero); i++)
+        if (zero->ints[i] != 0) return false;
+    return out->n_scales == 1 || out->n_scales == (size_t)b->dims[0];
+}
+
+static double bias_of(const real_bias *b, size_t o) {
+    if (b->floats) return (double)b->floats[o];
+    if (!b->ints) return 0;
+    return (double)b->ints[o] * (double)b->scales[b->n_scales == 1 ? 0 : o];
+}
+
 /* Bias and factor of each output, and the bound of the sums; false when one does not fit. */
 static bool fill_ends(q8_conv *c, int32_t *bias, float *scale, int8_t *weights,
                       const mood_value *w, const float *w_scales, size_t n_scales,
-                      const float *real_bias, const mood_quant *x, const mood_q8_tail *tail) {
+                      const real_bias *real, const mood_quant *x, const mood_q8_tail *tail) {
     const size_t each = c->in_channels * c->kernel_size;
     for (size_t o = 0; o < c->out_channels; o++) {
         const double unit = (double)x->scale * (double)w_scales[n_scales == 1 ? 0 : o];
         const double factor = unit / (double)tail->out.scale;
-        const double b = real_bias ? rint((double)real_bias[o] / unit) : 0;
+        const double b = rint(bias_of(real, o) / unit);
         int64_t sum = 0, most = 0;
         for (size_t i = 0; i < each; i++) {
             const int64_t v = w->ints[o * each + i];
@@ -87,12 +123,12 @@ static bool fill_ends(q8_conv *c, int32_t *bias, float *scale, int8_t *weights,
 static mood_status read_numbers(bool *fits, q8_conv *c, mood_lower *lower,
                                 const mood_node *node, const mood_quant *x,
                                 const mood_q8_tail *tail, mood_error *err) {
-    const mood_value *b = mood_node_input(lower->graph, node, 2);
+    real_bias real;
     const float *w_scales;
     size_t n_scales;
     float *scale;
     const mood_value *w = find_weights(&w_scales, &n_scales, lower, node->inputs[1]);
-    *fits = w && (!b || b->floats);
+    *fits = w && find_bias(&real, lower, node);
     if (!*fits) return MOOD_OK;
     const size_t padded = mood_size_round_up(c->out_channels, MOOD_KERN_MAX_BLOCK);
     int32_t *bias = mood_arena_push_aligned(lower->program->arena, padded * sizeof *bias);
@@ -101,8 +137,7 @@ static mood_status read_numbers(bool *fits, q8_conv *c, mood_lower *lower,
     if (!bias || !weights) return mood_arena_fail(lower->program->arena, "the model", err);
     memset(bias, 0, padded * sizeof *bias);
     MOOD_TRY(mood_program_floats(&scale, lower->program, padded, err));
-    *fits = fill_ends(c, bias, scale, weights, w, w_scales, n_scales, b ? b->floats : NULL, x,
-                      tail);
+    *fits = fill_ends(c, bias, scale, weights, w, w_scales, n_scales, &real, x, tail);
     c->bias = bias;
     c->weights = weights;
     c->scale = scale;
@@ -146,14 +181,52 @@ static mood_status push_packed(q8_conv *c, mood_program *program, size_t bytes,
     return MOOD_OK;
 }
 
-static void put_weight(void *packed, size_t at, int dot, int8_t weight) {
-    if (dot == 4)
-        ((int8_t *)packed)[at] = weight;
-    else
-        ((int16_t *)packed)[at] = weight;
+/*
+ * One step's weights for a block of outputs from first_output on, side by side: `dot` inner
+ * numbers that lie `inner` apart, outputs that lie `each` apart. Whole lines are written, once.
+ */
+static void put_step(q8_conv *c, const mood_q8_form *form, size_t at, size_t block,
+                     const int8_t *from, size_t each, size_t n_outputs, size_t inner,
+                     size_t n_inner) {
+    const size_t dot = (size_t)form->dot;
+    for (size_t lane = 0; lane < n_outputs; lane++)
+        for (size_t r = 0; r < n_inner; r++) {
+            const int8_t weight = from[lane * each + r * inner];
+            if (dot == 4)
+                ((int8_t *)c->packed)[at + lane * 4 + r] = weight;
+            else
+                ((int16_t *)
+                     c->packed)[at + (form->is_apart ? r * block + lane : lane * 2 + r)] =
+                    weight;
+        }
 }
 
-/* Taps: blocks of channels by kernel places; of planes: channels by kernel rows. */
+/* Taps are blocks of channels by kernel places; of planes, channels by kernel rows. */
+static void pack_direct(q8_conv *c, const mood_q8_form *form, size_t n_blocks, size_t block,
+                        bool is_planes) {
+    const size_t kw = (size_t)c->slide.kernel[1], dot = (size_t)form->dot;
+    const size_t each = c->in_channels * c->kernel_size;
+    /* What runs along the inner numbers: a kernel row, or channels. */
+    const size_t inner = is_planes ? 1 : c->kernel_size;
+    for (size_t first = 0; first < c->out_channels; first += block) {
+        const size_t left = c->out_channels - first, n_outputs = left < block ? left : block;
+        const int8_t *from = c->weights + first * each;
+        for (size_t t = 0; t < c->n_taps; t++)
+            for (size_t i = 0; i < c->n_inner; i += dot) {
+                const size_t places = c->kernel_size;
+                const size_t start =
+                    is_planes ? t * kw + i : (t / places * block + i) * places + t % places;
+                const size_t room = is_planes ? kw : c->in_channels - t / places * block;
+                if (i >= room) break;
+                put_step(c, form,
+                         mood_q8_weight_index(first, t, i, n_blocks, c->group, c->n_taps,
+                                              c->n_inner, block, form->dot, form->is_apart),
+                         block, from + start, each, n_outputs, inner,
+                         room - i < dot ? room - i : dot);
+            }
+    }
+}
+
 static mood_status prepare_direct(mood_step *step, mood_program *program, mood_error *err) {
     q8_conv *c = step->data;
     const mood_buffer *in = &program->buffers[step->reads[0]];
@@ -168,8 +241,8 @@ static mood_status prepare_direct(mood_step *step, mood_program *program, mood_e
     if (!c->taps) return fail_memory(program, err);
     for (size_t t = 0; t < c->n_taps; t++) {
         const size_t k = t % places;
-        const int64_t j = (int64_t)(is_planes ? k : k / kw),
-                      i = is_planes ? 0 : (int64_t)(k % kw);
+        const int64_t j = (int64_t)(is_planes ? k : k / kw);
+        const int64_t i = is_planes ? 0 : (int64_t)(k % kw);
         c->taps[t] =
             (ptrdiff_t)(t / places) * in->plane +
             (ptrdiff_t)(j * c->slide.dilation[0] - c->slide.pad[0]) * in->row +
@@ -179,19 +252,30 @@ static mood_status prepare_direct(mood_step *step, mood_program *program, mood_e
     MOOD_TRY(push_packed(
         c, program, mood_q8_weight_bytes(out->n_blocks, c->n_taps, c->n_inner, block, form.dot),
         err));
-    const int8_t *from = c->weights;
-    for (size_t o = 0; o < c->out_channels; o++)
-        for (size_t channel = 0; channel < c->in_channels; channel++)
-            for (size_t k = 0; k < c->kernel_size; k++) {
-                const size_t t =
-                    is_planes ? channel * places + k / kw : channel / block * places + k;
-                const size_t i = is_planes ? k % kw : channel % block;
-                put_weight(c->packed,
-                           mood_q8_weight_index(o, t, i, out->n_blocks, c->group, c->n_taps,
-                                                c->n_inner, block, form.dot, form.is_apart),
-                           form.dot, *from++);
-            }
+    pack_direct(c, &form, out->n_blocks, block, is_planes);
     return MOOD_OK;
+}
+
+/* All positions of two input channels for one block of outputs, whole lines at a time. */
+static void pack_wino(q8_conv *c, size_t n_in, size_t n_out, size_t block, bool is_apart) {
+    int16_t lines[36][2 * MOOD_KERN_MAX_BLOCK], u[36];
+    int16_t *packed = c->packed;
+    for (size_t first = 0; first < c->out_channels; first += block)
+        for (size_t i = 0; i < c->in_channels; i += 2) {
+            memset(lines, 0, sizeof lines);
+            for (size_t k = 0; k < 2 * block; k++) {
+                const size_t lane = is_apart ? k % block : k / 2,
+                             r = is_apart ? k / block : k % 2;
+                if (first + lane >= c->out_channels || i + r >= c->in_channels) continue;
+                mood_q8_wino_weights(u, c->weights +
+                                            ((first + lane) * c->in_channels + i + r) * 9);
+                for (size_t p = 0; p < 36; p++) lines[p][k] = u[p];
+            }
+            const size_t at = mood_q8_weight_index(first, 0, i, n_out / block, c->group, 1,
+                                                   n_in, block, 2, is_apart);
+            for (size_t p = 0; p < 36; p++)
+                memcpy(packed + p * n_in * n_out + at, lines[p], 2 * block * sizeof *packed);
+        }
 }
 
 static mood_status prepare_wino(mood_step *step, mood_program *program, mood_error *err) {
@@ -208,14 +292,7 @@ static mood_status prepare_wino(mood_step *step, mood_program *program, mood_err
     program->buffers[step->writes[1]].n_floats = c->strip * per_tile / sizeof(float);
     c->group = mood_kern_conv_group(&program->kern, out->n_blocks, c->strip, 1);
     MOOD_TRY(push_packed(c, program, 36 * n_in * n_out * sizeof(int16_t), err));
-    int16_t *packed = c->packed, u[36];
-    for (size_t o = 0; o < c->out_channels; o++)
-        for (size_t i = 0; i < c->in_channels; i++) {
-            const size_t at = mood_q8_weight_index(o, 0, i, out->n_blocks, c->group, 1, n_in,
-                                                   block, 2, program->kern.q8.is_apart);
-            mood_q8_wino_weights(u, c->weights + (o * c->in_channels + i) * 9);
-            for (size_t k = 0; k < 36; k++) packed[k * n_in * n_out + at] = u[k];
-        }
+    pack_wino(c, n_in, n_out, block, program->kern.q8.is_apart);
     return MOOD_OK;
 }
 
