@@ -7,11 +7,11 @@ usage: plot_suggest.py EVAL_SUGGEST.json EVAL_BANDIT.json DOCS_FOLDER
 Writes suggestions-doors.svg (where each door leads), suggestions-fit.svg (rankings compared) and
 suggestions-learning.svg (regret by round). No library is needed.
 """
-import html
 import json
 import sys
 
-INK, PAPER, FAINT = "#1D1B19", "#FBFAF7", "#D9D4CA"
+from svg_picture import INK, Picture
+
 MOODS = {  # name: (valence, arousal, colour), as src/terms/seven.c and palette.c have them
     "angry": (-0.55, 0.60, "#C8402F"),
     "disgust": (-0.60, 0.30, "#6F7F2A"),
@@ -25,42 +25,6 @@ LIFT = ((0.80, 0.25), (0.6, 0.6))  # rest and gain, as src/suggest/target.c has 
 CALM = ((0.25, -0.55), (0.8, 0.75))
 RANKINGS = {"ours": "#2F5D8C", "nearest": "#6F7F2A", "fame": "#C8402F", "random": "#7C7A74"}
 POLICIES = {"learning": "#2F5D8C", "blind": "#6F7F2A", "fame": "#C8402F", "random": "#7C7A74"}
-
-
-class Picture:
-    def __init__(self, width, height, title):
-        self.parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-            f'width="{width}" height="{height}" role="img" font-family="system-ui, sans-serif" '
-            f'font-size="13" fill="{INK}"><title>{html.escape(title)}</title>'
-            f'<rect width="{width}" height="{height}" fill="{PAPER}"/>'
-        ]
-
-    def text(self, x, y, words, anchor="start", **style):
-        more = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in style.items())
-        self.parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{more}>{html.escape(words)}</text>'
-        )
-
-    def line(self, x1, y1, x2, y2, colour=FAINT, width=1, more=""):
-        self.parts.append(
-            f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" '
-            f'stroke-width="{width}" {more}/>'
-        )
-
-    def dot(self, x, y, radius, colour):
-        self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}"/>')
-
-    def curve(self, points, colour):
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        self.parts.append(
-            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.5" '
-            'stroke-linejoin="round"/>'
-        )
-
-    def save(self, path):
-        with open(path, "w", encoding="utf-8") as file:
-            file.write("\n".join(self.parts) + "\n</svg>\n")
 
 
 def through(place, door):
