@@ -12,7 +12,7 @@
 #include "unit/test.h"
 
 /* Over the 3,589 rows, for the model that models/CARD.md describes. */
-#define EXPECTED_ACCURACY 67.23
+#define EXPECTED_ACCURACY 69.18
 #define TOLERANCE         .2
 #define N_PRIVATE         3589
 
