@@ -6,4 +6,5 @@ import { WASI } from 'node:wasi';
 const [path, ...rest] = process.argv.slice(2);
 const wasi = new WASI({ version: 'preview1', args: [path, ...rest], returnOnExit: true });
 const module = await WebAssembly.compile(readFileSync(path));
-process.exitCode = wasi.start(await WebAssembly.instantiate(module, wasi.getImportObject()));
+const imports = { wasi_snapshot_preview1: wasi.wasiImport }; // Node 18 has no getImportObject
+process.exitCode = wasi.start(await WebAssembly.instantiate(module, imports));
