@@ -7,52 +7,15 @@ usage: plot_engine.py PEERS.json LAYERS.json OUT.svg
 PEERS.json is of `bench/peers.sh --json`, LAYERS.json of `bench_nn --json models/expression.onnx`.
 No library is needed.
 """
-import html
 import json
 import os
 import sys
 
-INK, PAPER, FAINT, QUIET = "#1D1B19", "#FBFAF7", "#D9D4CA", "#6A665F"
+from svg_picture import INK, SOFT, Picture
+
 OURS, RUNTIME, ONEDNN, XNNPACK = "#2F5D8C", "#7C7A74", "#E3A008", "#6F7F2A"
 WIDTH, LEFT, RIGHT = 760, 190, 560
 SERIF = "ui-serif, Iowan Old Style, Charter, Georgia, serif"
-
-
-class Picture:
-    def __init__(self):
-        self.parts = []
-
-    def text(self, x, y, words, anchor="start", **style):
-        more = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in style.items())
-        self.parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{more}>{html.escape(words)}</text>'
-        )
-
-    def bar(self, x, y, width, height, colour):
-        self.parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 1):.1f}" height="{height}" fill="{colour}"/>'
-        )
-
-    def line(self, x1, y1, x2, y2, colour=FAINT, more=""):
-        self.parts.append(
-            f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" {more}/>'
-        )
-
-    def key(self, x, y, entries):
-        for name, colour in entries:
-            self.bar(x, y - 9, 10, 10, colour)
-            self.text(x + 15, y, name)
-            x += 15 + 7.2 * len(name) + 18
-
-    def save(self, path, height, title):
-        head = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" '
-            f'height="{height:.0f}" role="img" font-family="system-ui, sans-serif" font-size="13" '
-            f'fill="{INK}"><title>{html.escape(title)}</title>'
-            f'<rect width="{WIDTH}" height="{height:.0f}" fill="{PAPER}"/>'
-        )
-        with open(path, "w", encoding="utf-8") as file:
-            file.write("\n".join([head, *self.parts]) + "\n</svg>\n")
 
 
 def draw_models(picture, top, models):
@@ -67,12 +30,12 @@ def draw_models(picture, top, models):
         picture.bar(LEFT, y, span * model["ratio"], 14, OURS)
         picture.bar(LEFT, y + 15, span, 14, RUNTIME)
         picture.text(RIGHT + 12, y + 12, f'{model["ours_ms"]:.2f} ms', font_weight="600")
-        picture.text(RIGHT + 12, y + 27, f'{model["ort_ms"]:.2f} ms', fill=QUIET)
+        picture.text(RIGHT + 12, y + 27, f'{model["ort_ms"]:.2f} ms', fill=SOFT)
         picture.text(WIDTH - 20, y + 20, f'{model["ratio"]:.2f}', "end", font_weight="600", font_size=16)
         y += 44
     mark = LEFT + span * 0.7
-    picture.line(mark, first - 6, mark, y - 8, INK, 'stroke-dasharray="3 3"')
-    picture.text(mark + 5, y + 2, "0.70", font_size=11, fill=QUIET)
+    picture.line(mark, first - 6, mark, y - 8, INK, 1, 'stroke-dasharray="3 3"')
+    picture.text(mark + 5, y + 2, "0.70", font_size=11, fill=SOFT)
     return y + 24
 
 
@@ -85,8 +48,8 @@ def draw_layers(picture, top, model):
     most = max(layer.get(key, 0) for layer in layers for key in ["ours_us"] + [p[1] for p in peers])
     picture.text(20, top, "The expression network's 3x3 layers, microseconds", font_family=SERIF, font_size=18)
     picture.key(20, top + 26, [("ours", OURS)] + [(name, colour) for name, _, colour in peers])
-    picture.text(WIDTH - 95, top + 26, "of the peak", "end", fill=QUIET)
-    picture.text(WIDTH - 20, top + 26, "directly", "end", fill=QUIET)
+    picture.text(WIDTH - 95, top + 26, "of the peak", "end", fill=SOFT)
+    picture.text(WIDTH - 20, top + 26, "directly", "end", fill=SOFT)
     y = top + 40
     scale = (RIGHT - LEFT) / most
     for layer in layers:
@@ -100,10 +63,10 @@ def draw_layers(picture, top, model):
         share = 2e-3 * layer["macs"] / layer["ours_us"] / peak
         direct = 2e-3 * layer["macs"] / layer["direct_us"] / peak
         picture.text(WIDTH - 95, y + 16, f"{100 * share:.0f} %", "end", font_weight="600")
-        picture.text(WIDTH - 20, y + 16, f"{100 * direct:.0f} %", "end", fill=QUIET)
+        picture.text(WIDTH - 20, y + 16, f"{100 * direct:.0f} %", "end", fill=SOFT)
         y += 30
     for step in range(0, int(most) + 1, 25):
-        picture.text(LEFT + step * scale, y + 10, str(step), "middle", font_size=11, fill=QUIET)
+        picture.text(LEFT + step * scale, y + 10, str(step), "middle", font_size=11, fill=SOFT)
     y += 34
     notes = [
         f'{model["cpu"]} on one core; peak {model["peak_gflops"]:.0f} GFLOP/s, measured in the same run. A layer '
@@ -111,7 +74,7 @@ def draw_layers(picture, top, model):
         "way may stand above 100 %; \"directly\" is the same layer as plain sums. Shorter is faster.",
     ]
     for note in notes:
-        picture.text(20, y, note, font_size=11.5, fill=QUIET)
+        picture.text(20, y, note, font_size=11.5, fill=SOFT)
         y += 16
     return y + 6
 
@@ -123,10 +86,10 @@ def main():
         models = json.load(file)["models"]
     with open(sys.argv[2], encoding="utf-8") as file:
         layers = json.load(file)["models"][0]
-    picture = Picture()
+    picture = Picture(WIDTH, 0, "Our engine beside ONNX Runtime, oneDNN and XNNPACK")
     y = draw_models(picture, 36, models)
-    y = draw_layers(picture, y + 24, layers)
-    picture.save(sys.argv[3], y, "Our engine beside ONNX Runtime, oneDNN and XNNPACK")
+    picture.height = draw_layers(picture, y + 24, layers)
+    picture.save(sys.argv[3])
 
 
 if __name__ == "__main__":

@@ -84,9 +84,7 @@ def draw_fit(path, rows):
                              and row["kind"] == kind and row["ranking"] == ranking)
                 y = top + k * 64 + r * 14
                 length = value / most * width
-                picture.parts.append(
-                    f'<rect x="{left}" y="{y}" width="{max(length, 1):.1f}" height="10" '
-                    f'fill="{colour}"/>')
+                picture.bar(left, y, length, 10, colour)
                 picture.text(left + max(length, 1) + 5, y + 9, f"{value:.2f}", font_size=11)
             picture.text(left - 8, top + k * 64 + 30, kind, "end")
     for r, (ranking, colour) in enumerate(RANKINGS.items()):

@@ -6,13 +6,11 @@ INK, PAPER, FAINT, SOFT = "#1D1B19", "#FBFAF7", "#D9D4CA", "#6b675f"
 
 
 class Picture:
+    """Draw in any order; `height` may be set as late as before `save`."""
+
     def __init__(self, width, height, title):
-        self.parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-            f'width="{width}" height="{height}" role="img" font-family="system-ui, sans-serif" '
-            f'font-size="13" fill="{INK}"><title>{html.escape(title)}</title>'
-            f'<rect width="{width}" height="{height}" fill="{PAPER}"/>'
-        ]
+        self.width, self.height, self.title = width, height, title
+        self.parts = []
 
     def text(self, x, y, words, anchor="start", **style):
         more = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in style.items())
@@ -29,6 +27,11 @@ class Picture:
     def dot(self, x, y, radius, colour):
         self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}"/>')
 
+    def bar(self, x, y, width, height, colour):
+        self.parts.append(
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 1):.1f}" height="{height}" fill="{colour}"/>'
+        )
+
     def curve(self, points, colour):
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         self.parts.append(
@@ -36,6 +39,20 @@ class Picture:
             'stroke-linejoin="round"/>'
         )
 
+    def key(self, x, y, entries):
+        """A square and a name for each (name, colour), in a row."""
+        for name, colour in entries:
+            self.bar(x, y - 9, 10, 10, colour)
+            self.text(x + 15, y, name)
+            x += 15 + 7.2 * len(name) + 18
+
     def save(self, path):
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height:.0f}" '
+            f'width="{self.width}" height="{self.height:.0f}" role="img" '
+            f'font-family="system-ui, sans-serif" font-size="13" fill="{INK}">'
+            f'<title>{html.escape(self.title)}</title>'
+            f'<rect width="{self.width}" height="{self.height:.0f}" fill="{PAPER}"/>'
+        )
         with open(path, "w", encoding="utf-8") as file:
-            file.write("\n".join(self.parts) + "\n</svg>\n")
+            file.write("\n".join([head, *self.parts]) + "\n</svg>\n")
