@@ -111,12 +111,14 @@ static void read_kind(bench_catalog *out, mood_kind kind, const char *path) {
     }
     if (place[ID] < 0 || place[VALENCE] < 0 || place[AROUSAL] < 0)
         give_up(path, "has no columns id, valence and arousal");
-    while (getline(&line, &capacity, file) >= 0) {
+    size_t n_rows = 0;
+    for (; getline(&line, &capacity, file) >= 0; n_rows++) {
         n = split(fields, line);
         for (int c = 0; c < N_COLUMNS; c++)
             of[c] = place[c] >= 0 && place[c] < n ? fields[place[c]] : empty;
         add_row(out, kind, of);
     }
+    if (n_rows == 0) give_up(path, "holds no items");
     free(line);
     fclose(file);
 }
