@@ -91,42 +91,12 @@ static inline veci veci_round(vec x) {
     return _mm256_cvtps_epi32(x);
 }
 
-static inline veci veci_spread16(const int16_t *p) {
-    int32_t pair;
-    memcpy(&pair, p, sizeof pair);
-    return _mm256_set1_epi32(pair);
+static inline veci veci_madd(veci a, veci b) {
+    return _mm256_madd_epi16(a, b);
 }
-#ifdef __AVX512VNNI__
-/* As assembly: GCC 12 copies the sums around its own intrinsic, at half the speed. */
-#define VEC_Q8_DOT 4
-static inline veci veci_spread8(const uint8_t *p) {
-    int32_t four;
-    memcpy(&four, p, sizeof four);
-    return _mm256_set1_epi32(four);
-}
-static inline veci veci_dot8(veci acc, veci x, veci w) {
-    __asm__("vpdpbusd %2, %1, %0" : "+v"(acc) : "v"(x), "v"(w));
-    return acc;
-}
-static inline veci veci_dot16(veci acc, veci x, veci w) {
-    __asm__("vpdpwssd %2, %1, %0" : "+v"(acc) : "v"(x), "v"(w));
-    return acc;
-}
-#else
-/* vpmaddubsw saturates, so bytes are widened: two at a time, and exact. */
-#define VEC_Q8_DOT 2
-static inline veci veci_spread8(const uint8_t *p) {
-    int16_t pair;
-    memcpy(&pair, p, sizeof pair);
+static inline veci veci_widen_pair(int16_t pair) {
     return _mm256_cvtepu8_epi16(_mm_set1_epi16(pair));
 }
-static inline veci veci_dot16(veci acc, veci x, veci w) {
-    return _mm256_add_epi32(acc, _mm256_madd_epi16(x, w));
-}
-static inline veci veci_dot8(veci acc, veci x, veci w) {
-    return veci_dot16(acc, x, w);
-}
-#endif
 
 static inline vech vech_load8(const uint8_t *p) {
     return _mm_cvtepu8_epi16(_mm_loadl_epi64((const __m128i *)(const void *)p));
@@ -141,5 +111,7 @@ static inline vech vech_sub(vech a, vech b) {
     return _mm_sub_epi16(a, b);
 }
 #define vech_shl(v, n) _mm_slli_epi16(v, n)
+
+#include "kern/x86/vec_dot.h"
 
 #endif
