@@ -3,6 +3,7 @@
  * What the verbs that train and measure networks share: the faces.
  */
 #include "train_verb.h"
+#include "train/crowd.h"
 #include "train/folder.h"
 
 #include <stdio.h>
@@ -16,7 +17,9 @@ mood_status train_read_faces(mood_faces *out, const char *data, const char *vote
     MOOD_TRY(is_folder ? mood_faces_read_folder(&faces, data, err)
                        : mood_faces_read_csv(&faces, data, err));
     if (votes) {
-        const mood_status status = mood_faces_read_votes(&faces, votes, err);
+        mood_status status = mood_faces_read_votes(&faces, votes, err);
+        if (status == MOOD_OK && mood_crowd_translate(&faces) != MOOD_OK)
+            status = mood_fail(err, MOOD_E_NOMEM, "%s: out of memory", votes);
         if (status != MOOD_OK) {
             mood_faces_clear(&faces);
             return status;

@@ -325,6 +325,10 @@ static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_err
     MOOD_TRY_GOTO(status, done, train_read_faces(&faces, o->data, o->votes, err));
     MOOD_TRY_GOTO(status, done,
                   open_run(&run, o, checkpoint, faces.n_classes, argc, argv, err));
+    if (run.settings.crowd > 0 && !faces.crowd) {
+        status = mood_fail(err, MOOD_E_ARG, "--crowd needs the crowd's votes (--votes)");
+        goto done;
+    }
     MOOD_TRY_GOTO(status, done, read_teachers(&teacher, o, &faces, err));
     MOOD_TRY_GOTO(status, done,
                   mood_faces_select(&rows, &lesson.n_rows, &faces, MOOD_SPLIT_TRAINING, true));

@@ -41,6 +41,7 @@ void mood_faces_clear(mood_faces *faces) {
     mood_free(faces->splits);
     mood_free(faces->twins);
     mood_free(faces->votes);
+    mood_free(faces->crowd);
     *faces = (mood_faces){0};
 }
 
@@ -223,16 +224,16 @@ mood_status mood_faces_read_csv(mood_faces *out, const char *path, mood_error *e
 
 /* ---- fer2013new.csv --------------------------------------------------------------------- */
 
-/* FER+'s headings in the order of the seven. */
-static const char *const vote_headings[MOOD_N_EXPRESSIONS] = {
-    "anger", "disgust", "fear", "happiness", "sadness", "surprise", "neutral"};
+static const char *const vote_headings[MOOD_N_VOTES] = {
+    "neutral", "happiness", "surprise", "sadness", "anger",
+    "disgust", "fear",      "contempt", "unknown", "NF"};
 
 static mood_status parse_vote_rows(uint8_t *votes, const mood_faces *faces, table *t) {
-    int columns_of[MOOD_N_EXPRESSIONS];
+    int columns_of[MOOD_N_VOTES];
     if (!next_line(t)) return mood_fail(t->err, MOOD_E_FORMAT, "%s: is empty", t->name);
     const size_t n_columns = t->n_fields;
     const int usage = find_column(t, "Usage");
-    for (int i = 0; i < MOOD_N_EXPRESSIONS; i++) {
+    for (int i = 0; i < MOOD_N_VOTES; i++) {
         columns_of[i] = find_column(t, vote_headings[i]);
         if (columns_of[i] < 0 || usage < 0)
             return fail_line(
@@ -245,11 +246,11 @@ static mood_status parse_vote_rows(uint8_t *votes, const mood_faces *faces, tabl
         if (row == faces->n) return fail_line(t, "more rows than faces");
         if (!parse_split_field(&split, &t->fields[usage]) || split != faces->splits[row])
             return fail_line(t, "Usage is not that of the face in the same row");
-        for (int i = 0; i < MOOD_N_EXPRESSIONS; i++) {
+        for (int i = 0; i < MOOD_N_VOTES; i++) {
             unsigned value;
             if (!parse_number(&value, &t->fields[columns_of[i]], 100))
                 return fail_line(t, "a vote is not a number 0..100");
-            votes[row * MOOD_N_EXPRESSIONS + (size_t)i] = (uint8_t)value;
+            votes[row * MOOD_N_VOTES + (size_t)i] = (uint8_t)value;
         }
     }
     if (row != faces->n)
@@ -263,7 +264,7 @@ mood_status mood_faces_parse_votes(mood_faces *faces, const char *text, size_t n
     table t = {.name = name, .at = text, .end = text + n, .err = err};
     if (faces->n_classes != MOOD_N_EXPRESSIONS)
         return mood_fail(err, MOOD_E_ARG, "%s: votes are for the seven expressions", name);
-    uint8_t *votes = mood_alloc_zero(faces->n, MOOD_N_EXPRESSIONS);
+    uint8_t *votes = mood_alloc_zero(faces->n, MOOD_N_VOTES);
     if (!votes) return mood_fail(err, MOOD_E_NOMEM, "%s: out of memory", name);
     const mood_status status = parse_vote_rows(votes, faces, &t);
     if (status != MOOD_OK) {
@@ -311,12 +312,8 @@ mood_status mood_faces_select(uint32_t **out, size_t *n_out, const mood_faces *f
 }
 
 void mood_faces_target(float *target, const mood_faces *faces, size_t row, float crowd) {
-    unsigned sum = 0;
-    const uint8_t *votes = faces->votes ? faces->votes + row * MOOD_N_EXPRESSIONS : NULL;
-    for (int i = 0; votes && i < MOOD_N_EXPRESSIONS; i++) sum += votes[i];
-    if (sum < 3) crowd = 0;
     for (int i = 0; i < faces->n_classes; i++) {
         target[i] = faces->labels[row] == i ? 1 - crowd : 0;
-        if (crowd > 0) target[i] += crowd * (float)votes[i] / (float)sum;
+        if (crowd > 0) target[i] += crowd * faces->crowd[row * MOOD_N_EXPRESSIONS + (size_t)i];
     }
 }

@@ -22,6 +22,10 @@
 #define MOOD_FACES_MAX_CLASSES 64
 #define MOOD_FACES_MAX_NAME    31
 
+/** FER+'s: neutral, happiness, surprise, sadness, anger, disgust, fear, contempt, unknown, NF.
+ */
+#define MOOD_N_VOTES 10
+
 typedef enum mood_split {
     MOOD_SPLIT_TRAINING,
     MOOD_SPLIT_PUBLIC,
@@ -41,7 +45,9 @@ typedef struct mood_faces {
     uint8_t *labels; /**< (n) mood_expression, or the place in class_names */
     uint8_t *splits; /**< (n) mood_split */
     uint8_t *twins;  /**< (n) 1 where the same picture also stands in another split */
-    uint8_t *votes;  /**< (n, 7) crowd votes in the order of the seven; NULL: none given */
+    uint8_t *votes;  /**< (n, 10) the crowd's votes in FER+'s order; NULL: none given */
+    float
+        *crowd; /**< (n, 7) the same as probabilities of the labels (train/crowd.h); or NULL */
 } mood_faces;
 
 /** Give the seven as classes. */
@@ -84,7 +90,7 @@ MOOD_NODISCARD mood_status mood_faces_select(uint32_t **out, size_t *n_out,
 
 /**
  * target (n_classes), the soft label of a row: (1 - crowd) of the official label, `crowd` of
- * the votes. Rows with fewer than 3 votes for the seven keep the official label alone.
+ * faces->crowd, which must be there unless crowd is 0.
  */
 void mood_faces_target(float *target, const mood_faces *faces, size_t row, float crowd);
 

@@ -30,3 +30,5 @@ complain quantize --model m.onnx --data x.csv --out y --weight-range percentile
 complain quantize --model m.onnx --data none.csv --out y
 printf 'emotion,pixels,Usage\n3,1 2,Training\n' >broken.csv
 complain fit --data broken.csv --out y
+printf 'emotion,pixels,Usage\n3,%s,Training\n' "$(yes 9 | head -n 2304 | tr '\n' ' ' | sed 's/ $//')" >faces.csv
+moodify-train fit --data faces.csv --out y --crowd .5 2>&1 | tail -n 1
