@@ -29,17 +29,6 @@ typedef struct verdicts {
     double camera_mean;       /* over the damaged entries */
 } verdicts;
 
-typedef struct view {
-    const mood_faces *faces;
-    size_t entry;
-} view;
-
-static void show(void *cookie, float *picture, int side, uint32_t row) {
-    const view *v = cookie;
-    (void)side;
-    mood_suite_show(picture, v->faces, row, v->entry);
-}
-
 typedef struct sheet {
     const mood_faces *faces;
     uint32_t *rows;
@@ -90,9 +79,10 @@ static mood_status measure_all(verdicts *v, const sheet *s, const mood_model *mo
                                const eval_options *o, mood_error *err) {
     const size_t entries = o->has_camera ? mood_suite_count() : MOOD_SUITE_FIRST_DAMAGE;
     for (size_t e = 0; e < entries; e++) {
-        view shown = {s->faces, e};
+        mood_suite_view shown = {s->faces, e};
         float *p = e == MOOD_SUITE_CLEAN ? s->clean : s->other;
-        MOOD_TRY(train_reader_run(p, model, s->rows, s->n, o->threads, show, &shown, err));
+        MOOD_TRY(train_reader_run(p, model, s->rows, s->n, o->threads, mood_suite_show_view,
+                                  &shown, err));
         mood_scores scores;
         mood_measure(&scores, p, s->labels, s->n);
         v->camera[e] = scores.accuracy;

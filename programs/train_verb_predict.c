@@ -18,17 +18,6 @@ typedef struct predict_options {
     int threads;
 } predict_options;
 
-typedef struct view {
-    const mood_faces *faces;
-    size_t entry;
-} view;
-
-static void show(void *cookie, float *picture, int side, uint32_t row) {
-    const view *v = cookie;
-    (void)side;
-    mood_suite_show(picture, v->faces, row, v->entry);
-}
-
 /* The faces as they are, and, averaged with that, in the mirror. */
 static mood_status predict(float *p, const mood_faces *faces, const mood_model *model,
                            const predict_options *o, mood_error *err) {
@@ -37,13 +26,15 @@ static mood_status predict(float *p, const mood_faces *faces, const mood_model *
     float *mirrored = mood_alloc(numbers * sizeof *mirrored);
     mood_status status =
         rows && mirrored ? MOOD_OK : mood_fail(err, MOOD_E_NOMEM, "out of memory");
-    view v = {faces, MOOD_SUITE_CLEAN};
+    mood_suite_view v = {faces, MOOD_SUITE_CLEAN};
     for (size_t i = 0; rows && i < faces->n; i++) rows[i] = (uint32_t)i;
     if (status == MOOD_OK)
-        status = train_reader_run(p, model, rows, faces->n, o->threads, show, &v, err);
+        status = train_reader_run(p, model, rows, faces->n, o->threads, mood_suite_show_view,
+                                  &v, err);
     if (status == MOOD_OK && o->is_mirrored_too) {
         v.entry = MOOD_SUITE_MIRRORED;
-        status = train_reader_run(mirrored, model, rows, faces->n, o->threads, show, &v, err);
+        status = train_reader_run(mirrored, model, rows, faces->n, o->threads,
+                                  mood_suite_show_view, &v, err);
         for (size_t i = 0; status == MOOD_OK && i < numbers; i++)
             p[i] = (p[i] + mirrored[i]) / 2;
     }

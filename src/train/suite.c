@@ -52,3 +52,9 @@ void mood_suite_show(float *picture, const mood_faces *faces, uint32_t row, size
     if (e->dark > 0) mood_damage_dark(picture, MOOD_FACE_SIDE, e->dark, &rng);
     if (e->jpeg > 0) mood_damage_jpeg(picture, MOOD_FACE_SIDE, e->jpeg);
 }
+
+void mood_suite_show_view(void *view, float *picture, int side, uint32_t row) {
+    const mood_suite_view *v = view;
+    (void)side;
+    mood_suite_show(picture, v->faces, row, v->entry);
+}

@@ -20,4 +20,12 @@ const char *mood_suite_name(size_t entry);
 /** picture (48, 48) grey levels 0..255: a row of faces as this entry shows it. */
 void mood_suite_show(float *picture, const mood_faces *faces, uint32_t row, size_t entry);
 
+/** The same as a callback for predictions (train/predict.h): side is that of faces. */
+typedef struct mood_suite_view {
+    const mood_faces *faces;
+    size_t entry;
+} mood_suite_view;
+
+void mood_suite_show_view(void *view, float *picture, int side, uint32_t row);
+
 #endif
