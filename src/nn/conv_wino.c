@@ -41,7 +41,8 @@ bool mood_conv_wino_fits(mood_conv *c) {
 /* The kernels of input channel i and one block of outputs, side by side: g (9, block). */
 static void gather(float *g, const mood_conv *c, size_t first, size_t i, size_t block) {
     const size_t left = c->out_channels - first, lanes = left < block ? left : block;
-    memset(g, 0, 9 * block * sizeof *g);
+    if (lanes < block || i >= c->in_per_group) memset(g, 0, 9 * block * sizeof *g);
+    if (i >= c->in_per_group) return;
     for (size_t l = 0; l < lanes; l++) {
         const float *from = c->weights + ((first + l) * c->in_per_group + i) * 9;
         for (size_t k = 0; k < 9; k++) g[k * block + l] = from[k];
@@ -49,31 +50,31 @@ static void gather(float *g, const mood_conv *c, size_t first, size_t i, size_t 
 }
 
 /*
- * Every number of the packed weights is written once and in the order of the memory within a
- * position: this is most of the time that a model takes to load.
+ * Every number of the packed weights is written once: this is most of the time that a model
+ * takes to load. The blocks of a group lie side by side, so they are written together: the n *
+ * n places are far apart, and memory likes long runs.
  */
 static mood_status pack(mood_conv *c, mood_program *program, size_t n_in, size_t n_out,
                         mood_error *err) {
     const size_t block = program->kern.block, n = (size_t)c->tile + 2;
     const size_t each = n_in * block * n_out * block;
-    float g[9 * MOOD_KERN_MAX_BLOCK], u[36 * MOOD_KERN_MAX_BLOCK];
+    float g[MOOD_KERN_MAX_GROUP][9 * MOOD_KERN_MAX_BLOCK];
+    float u[MOOD_KERN_MAX_GROUP][36 * MOOD_KERN_MAX_BLOCK];
     c->packed = mood_arena_push_aligned(program->arena, n * n * each * sizeof *c->packed);
     if (!c->packed) return mood_arena_fail(program->arena, "the model", err);
-    for (size_t o = 0; o < n_out; o++)
+    for (size_t o = 0; o < n_out; o += c->group) {
+        const size_t n_side = n_out - o < c->group ? n_out - o : c->group;
         for (size_t i = 0; i < n_in * block; i++) {
-            if (i < c->in_per_group) {
-                gather(g, c, o * block, i, block);
-                mood_kern_wino_weights(u, g, c->tile, block);
-            } else {
-                memset(u, 0, n * n * block * sizeof *u);
-            }
-            const size_t at = mood_kern_conv_weight_index(o, i / block, i % block, n_out,
-                                                          c->group, n_in, block, block);
-            for (size_t k = 0; k < n * n; k++) {
-                float *to = c->packed + k * each + at;
-                for (size_t l = 0; l < block; l++) to[l] = u[k * block + l];
-            }
+            for (size_t s = 0; s < n_side; s++) gather(g[s], c, (o + s) * block, i, block);
+            for (size_t s = 0; s < n_side; s++)
+                mood_kern_wino_weights(u[s], g[s], c->tile, block);
+            float *to = c->packed + mood_kern_conv_weight_index(o, i / block, i % block, n_out,
+                                                                c->group, n_in, block, block);
+            for (size_t k = 0; k < n * n; k++, to += each)
+                for (size_t s = 0; s < n_side; s++)
+                    for (size_t l = 0; l < block; l++) to[s * block + l] = u[s][k * block + l];
         }
+    }
     return MOOD_OK;
 }
 

@@ -39,7 +39,8 @@ const char *mood_elem_name(int elem);
 
 /**
  * Shape and, for a constant, content. While running every value is held as fp32; constants of a
- * whole-number type (shapes, axes, quantised weights) are kept exactly in `ints`.
+ * whole-number type (shapes, axes, zeros) are kept exactly in `ints`, but for quantised
+ * weights, which are many.
  */
 typedef struct mood_value {
     const char *name;
@@ -48,6 +49,7 @@ typedef struct mood_value {
     int64_t dims[MOOD_MAX_DIMS];
     const float *floats; /**< content of a float32 constant, else NULL */
     const int64_t *ints; /**< content of a whole-number constant, else NULL */
+    const int8_t *bytes; /**< content of an int8 constant with four dimensions, else NULL */
     int n_uses;          /**< by nodes and as an output of the graph */
     bool is_made;        /**< an input, a constant, or the output of a node read so far */
 } mood_value;
@@ -111,7 +113,7 @@ bool mood_dims_count(int64_t *out, const int64_t *dims, int n_dims);
 int64_t mood_value_count(const mood_value *value);
 
 static inline bool mood_value_is_constant(const mood_value *value) {
-    return value->floats || value->ints;
+    return value->floats || value->ints || value->bytes;
 }
 
 static inline bool mood_value_has_shape(const mood_value *value, const mood_value *other) {

@@ -69,12 +69,13 @@ mood_status mood_lower_numbers(const float **out, mood_lower *lower, int value,
         *out = v->floats;
         return MOOD_OK;
     }
-    if (!v->ints)
+    if (!v->ints && !v->bytes)
         return mood_fail(err, MOOD_E_UNSUPPORTED, "'%.80s' must be a constant", v->name);
     const size_t n = (size_t)mood_value_count(v);
     float *floats;
     MOOD_TRY(mood_program_floats(&floats, lower->program, n, err));
-    for (size_t i = 0; i < n; i++) floats[i] = (float)v->ints[i];
+    for (size_t i = 0; i < n; i++)
+        floats[i] = v->bytes ? (float)v->bytes[i] : (float)v->ints[i];
     *out = floats;
     return MOOD_OK;
 }

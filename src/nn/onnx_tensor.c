@@ -234,6 +234,12 @@ static mood_status count_elements(size_t *out, const tensor_message *t, mood_err
                      "the shape of the constant '%.80s' is not within the limits", t->name);
 }
 
+/* Weights of one byte lie as the file has them, which needs no alignment. NULL: not so. */
+static const int8_t *borrow_bytes(const tensor_message *t) {
+    const bool is_weights = t->has_raw && t->elem == MOOD_ELEM_I8 && t->n_dims == 4;
+    return is_weights ? (const int8_t *)t->raw.at : NULL;
+}
+
 /* The content into memory of the graph: *floats or *ints, n of them. */
 static mood_status copy_content(float **floats, int64_t **ints, mood_graph *graph,
                                 const tensor_message *t, bool is_float, size_t n, mood_proto in,
@@ -272,7 +278,9 @@ mood_status mood_onnx_read_tensor(mood_graph *graph, mood_value *out, const char
     const float *borrowed = borrow_raw(&t, n);
     float *floats = NULL;
     int64_t *ints = NULL;
-    if (!borrowed) MOOD_TRY(copy_content(&floats, &ints, graph, &t, is_float, n, in, err));
+    out->bytes = borrow_bytes(&t);
+    if (!borrowed && !out->bytes)
+        MOOD_TRY(copy_content(&floats, &ints, graph, &t, is_float, n, in, err));
     out->elem = is_float ? MOOD_ELEM_F32 : (mood_elem)t.elem;
     out->n_dims = t.n_dims;
     memcpy(out->dims, t.dims, sizeof out->dims);

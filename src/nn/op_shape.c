@@ -145,6 +145,7 @@ static mood_status check_constant(mood_graph *graph, const mood_node *node, mood
         memcpy(y->dims, from->dims, sizeof y->dims);
         y->floats = from->floats;
         y->ints = from->ints;
+        y->bytes = from->bytes;
         return MOOD_OK;
     }
     const bool is_list = attr->kind == 6 || attr->kind == 7;

@@ -15,6 +15,8 @@
 
 /* Sums and biases stay below this, so that nothing on the way leaves 32 bits. */
 #define MOST_SUM ((int64_t)1 << 30)
+/* Weights of one output: their own sum fits 32 bits. */
+#define MOST_EACH ((size_t)1 << 23)
 
 /* ---- recognising ------------------------------------------------------------------------ */
 
@@ -29,7 +31,7 @@ static const mood_value *find_weights(const float **scales, size_t *n_scales,
     const mood_value *scale = mood_node_input(graph, node, 1);
     const mood_value *zero = mood_node_input(graph, node, 2);
     int64_t axis;
-    if (w->elem != MOOD_ELEM_I8 || !w->ints || w->n_dims != 4 || !scale->floats) return NULL;
+    if (!w->bytes || !scale->floats) return NULL;
     if (zero && !zero->ints) return NULL;
     for (int64_t i = 0; zero && i < mood_value_count(zero); i++)
         if (zero->ints[i] != 0) return NULL;
@@ -76,25 +78,26 @@ static double bias_of(const real_bias *b, size_t o) {
 }
 
 /* Bias and factor of each output, and the bound of the sums; false when one does not fit. */
-static bool fill_ends(mood_q8_conv *c, int32_t *bias, float *scale, int8_t *weights,
-                      const mood_value *w, const float *w_scales, size_t n_scales,
-                      const real_bias *real, const mood_quant *x, const mood_q8_tail *tail) {
+static bool fill_ends(mood_q8_conv *c, int32_t *bias, float *scale, const mood_value *w,
+                      const float *w_scales, size_t n_scales, const real_bias *real,
+                      const mood_quant *x, const mood_q8_tail *tail) {
     const size_t each = c->in_channels * c->kernel_size;
+    if (each > MOST_EACH) return false;
     for (size_t o = 0; o < c->out_channels; o++) {
         const double unit = (double)x->scale * (double)w_scales[n_scales == 1 ? 0 : o];
         const double factor = unit / (double)tail->out.scale;
         const double b = rint(bias_of(real, o) / unit);
-        int64_t sum = 0, most = 0;
+        const int8_t *v = w->bytes + o * each;
+        int32_t sum = 0, size = 0;
         for (size_t i = 0; i < each; i++) {
-            const int64_t v = w->ints[o * each + i];
-            weights[o * each + i] = (int8_t)v;
-            sum += v;
-            most += (v < 0 ? -v : v) * 255;
+            sum += v[i];
+            size += v[i] < 0 ? -v[i] : v[i];
         }
+        const int64_t most = (int64_t)size * 255;
         if (!mood_q8_is_factor(unit) || !mood_q8_is_factor(factor)) return false;
         if (!(fabs(b) < (double)(MOST_SUM / 2)) || most > MOST_SUM / 2) return false;
         if (most > c->most_sum) c->most_sum = most;
-        bias[o] = (int32_t)((int64_t)b - x->zero * sum);
+        bias[o] = (int32_t)((int64_t)b - (int64_t)x->zero * sum);
         scale[o] = (float)factor;
     }
     return true;
@@ -112,14 +115,12 @@ static mood_status read_numbers(bool *fits, mood_q8_conv *c, mood_lower *lower,
     if (!*fits) return MOOD_OK;
     const size_t padded = mood_size_round_up(c->out_channels, MOOD_KERN_MAX_BLOCK);
     int32_t *bias = mood_arena_push_aligned(lower->program->arena, padded * sizeof *bias);
-    int8_t *weights =
-        mood_arena_push_aligned(lower->program->arena, (size_t)mood_value_count(w));
-    if (!bias || !weights) return mood_arena_fail(lower->program->arena, "the model", err);
+    if (!bias) return mood_arena_fail(lower->program->arena, "the model", err);
     memset(bias, 0, padded * sizeof *bias);
     MOOD_TRY(mood_program_floats(&scale, lower->program, padded, err));
-    *fits = fill_ends(c, bias, scale, weights, w, w_scales, n_scales, &real, x, tail);
+    *fits = fill_ends(c, bias, scale, w, w_scales, n_scales, &real, x, tail);
     c->bias = bias;
-    c->weights = weights;
+    c->weights = w->bytes;
     c->scale = scale;
     return MOOD_OK;
 }
