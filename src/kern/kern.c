@@ -20,6 +20,7 @@ void mood_kern_init(mood_kern_table *t, unsigned cpu) {
         .pool_mean_f32 = mood_kern_pool_mean_f32_scalar,
         .mean_f32 = mood_kern_mean_f32_scalar,
         .resize_f32 = mood_kern_resize_f32_scalar,
+        .wino_weights_f32 = mood_kern_wino_weights_f32_scalar,
         .wino_in_f32 = mood_kern_wino_in_f32_scalar,
         .wino_out_f32 = mood_kern_wino_out_f32_scalar,
         .peak_f32 = mood_kern_peak_f32_scalar,

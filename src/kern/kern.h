@@ -167,6 +167,13 @@ typedef struct mood_wino_args {
 #define MOOD_DECL_WINO_F32(name) void name(const mood_wino_args *args)
 
 /**
+ * u (n * n, lanes), rows position_step apart, = G g Gt of 3x3 kernels g (9, lanes) side by
+ * side, n = m + 2. u and g are aligned to MOOD_ALIGN, lanes is the table's block.
+ */
+#define MOOD_DECL_WINO_WEIGHTS_F32(name)                                                       \
+    void name(float *u, ptrdiff_t position_step, const float *g, int m, size_t lanes)
+
+/**
  * MOOD_KERN_PEAK_SUMS independent sums of `block` lanes, `rounds` times: the fastest that this
  * instruction set multiplies and adds, for benchmarks. The result only keeps it from vanishing.
  */
@@ -186,6 +193,7 @@ typedef struct mood_kern_table {
     MOOD_DECL_POOL_F32((*pool_mean_f32));
     MOOD_DECL_MEAN_F32((*mean_f32));
     MOOD_DECL_RESIZE_F32((*resize_f32));
+    MOOD_DECL_WINO_WEIGHTS_F32((*wino_weights_f32));
     MOOD_DECL_WINO_F32((*wino_in_f32));
     MOOD_DECL_WINO_F32((*wino_out_f32));
     MOOD_DECL_PEAK_F32((*peak_f32));
@@ -216,9 +224,6 @@ size_t mood_kern_conv_group(const mood_kern_table *table, size_t n_blocks, size_
 size_t mood_kern_conv_weight_index(size_t o, size_t t, size_t i, size_t n_blocks, size_t group,
                                    size_t n_taps, size_t n_inner, size_t block);
 
-/** u (n * n, lanes) = G g Gt of 3x3 kernels g (9, lanes) side by side, n = m + 2. */
-void mood_kern_wino_weights(float *u, const float *g, int m, size_t lanes);
-
 /* The scalar kernels: fallback, documentation and oracle. */
 MOOD_DECL_CONV_F32(mood_kern_conv_f32_scalar);
 MOOD_DECL_DWCONV_F32(mood_kern_dwconv_f32_scalar);
@@ -227,6 +232,7 @@ MOOD_DECL_POOL_F32(mood_kern_pool_max_f32_scalar);
 MOOD_DECL_POOL_F32(mood_kern_pool_mean_f32_scalar);
 MOOD_DECL_MEAN_F32(mood_kern_mean_f32_scalar);
 MOOD_DECL_RESIZE_F32(mood_kern_resize_f32_scalar);
+MOOD_DECL_WINO_WEIGHTS_F32(mood_kern_wino_weights_f32_scalar);
 MOOD_DECL_WINO_F32(mood_kern_wino_in_f32_scalar);
 MOOD_DECL_WINO_F32(mood_kern_wino_out_f32_scalar);
 MOOD_DECL_PEAK_F32(mood_kern_peak_f32_scalar);

@@ -17,7 +17,7 @@ static const float at4[24] = {1, 1, 1, 1, 1, 0, 0, 1, -1, 2, -2, 0,
  *     m = 2: (1 0 0) (1 1 1)/2 (1 -1 1)/2 (0 0 1)
  *     m = 4: (1 0 0)/4 (-1 -1 -1)/6 (-1 1 -1)/6 (1 2 4)/24 (1 -2 4)/24 (0 0 1)
  */
-static void expand(float *restrict out, size_t out_step, const float *restrict in,
+static void expand(float *restrict out, ptrdiff_t out_step, const float *restrict in,
                    size_t in_step, int m, size_t lanes) {
     const float *a = in, *b = in + in_step, *c = in + 2 * in_step;
     if (m == 2) {
@@ -42,12 +42,14 @@ static void expand(float *restrict out, size_t out_step, const float *restrict i
     }
 }
 
-void mood_kern_wino_weights(float *u, const float *g, int m, size_t lanes) {
+void mood_kern_wino_weights_f32_scalar(float *u, ptrdiff_t position_step, const float *g, int m,
+                                       size_t lanes) {
     const size_t n = (size_t)m + 2;
     float half[6 * 3 * MOOD_KERN_MAX_BLOCK]; /* (n, 3, lanes) = G g */
-    expand(half, 3 * lanes, g, 3 * lanes, m, 3 * lanes);
+    expand(half, (ptrdiff_t)(3 * lanes), g, 3 * lanes, m, 3 * lanes);
     for (size_t i = 0; i < n; i++)
-        expand(u + i * n * lanes, lanes, half + i * 3 * lanes, lanes, m, lanes);
+        expand(u + (ptrdiff_t)(i * n) * position_step, position_step, half + i * 3 * lanes,
+               lanes, m, lanes);
 }
 
 /* out (rows, rows) = t in tT, t (rows, n), in (n, n) */

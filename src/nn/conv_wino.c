@@ -14,6 +14,7 @@
  */
 #include "nn/conv.h"
 
+#include <stdalign.h>
 #include <string.h>
 
 /* About so many numbers of spread and product together: half of a usual second-level cache. */
@@ -58,21 +59,18 @@ static mood_status pack(mood_conv *c, mood_program *program, size_t n_in, size_t
                         mood_error *err) {
     const size_t block = program->kern.block, n = (size_t)c->tile + 2;
     const size_t each = n_in * block * n_out * block;
-    float g[MOOD_KERN_MAX_GROUP][9 * MOOD_KERN_MAX_BLOCK];
-    float u[MOOD_KERN_MAX_GROUP][36 * MOOD_KERN_MAX_BLOCK];
+    alignas(MOOD_ALIGN) float g[MOOD_KERN_MAX_GROUP][9 * MOOD_KERN_MAX_BLOCK];
     c->packed = mood_arena_push_aligned(program->arena, n * n * each * sizeof *c->packed);
     if (!c->packed) return mood_arena_fail(program->arena, "the model", err);
     for (size_t o = 0; o < n_out; o += c->group) {
         const size_t n_side = n_out - o < c->group ? n_out - o : c->group;
         for (size_t i = 0; i < n_in * block; i++) {
-            for (size_t s = 0; s < n_side; s++) gather(g[s], c, (o + s) * block, i, block);
-            for (size_t s = 0; s < n_side; s++)
-                mood_kern_wino_weights(u[s], g[s], c->tile, block);
             float *to = c->packed + mood_kern_conv_weight_index(o, i / block, i % block, n_out,
                                                                 c->group, n_in, block, block);
-            for (size_t k = 0; k < n * n; k++, to += each)
-                for (size_t s = 0; s < n_side; s++)
-                    for (size_t l = 0; l < block; l++) to[s * block + l] = u[s][k * block + l];
+            for (size_t s = 0; s < n_side; s++) gather(g[s], c, (o + s) * block, i, block);
+            for (size_t s = 0; s < n_side; s++)
+                program->kern.wino_weights_f32(to + s * block, (ptrdiff_t)each, g[s], c->tile,
+                                               block);
         }
     }
     return MOOD_OK;

@@ -342,6 +342,26 @@ static void means_are_equal(const mood_kern_table *t) {
 
 /* ---- Winograd -------------------------------------------------------------------------- */
 
+/* The kernels of a block of outputs, written into places that lie apart. */
+static void winograd_weights_are_equal(const mood_kern_table *t) {
+    mood_rng rng;
+    mood_rng_init(&rng, seed);
+    for (int round = 0; round < N_ROUNDS; round++) {
+        const int m = mood_rng_below(&rng, 2) ? 2 : 4;
+        const size_t n = (size_t)m + 2, block = t->block,
+                     apart = random_size(&rng, 1, 3) * block;
+        float *g = random_floats(&rng, 9 * block);
+        float *a = random_floats(&rng, n * n * apart), *b = random_floats(&rng, n * n * apart);
+        memcpy(b, a, n * n * apart * sizeof *b);
+        mood_kern_wino_weights_f32_scalar(a, (ptrdiff_t)apart, g, m, block);
+        t->wino_weights_f32(b, (ptrdiff_t)apart, g, m, block);
+        for (size_t i = 0; i < n * n * apart; i++) assert_near(b[i], a[i], WINO_TOLERANCE);
+        mood_free(g);
+        mood_free(a);
+        mood_free(b);
+    }
+}
+
 /* In and out transforms on their own, for tiles of 2 and 4, in strips that begin anywhere. */
 static void winograd_is_equal(const mood_kern_table *t) {
     mood_rng rng;
@@ -426,6 +446,7 @@ ALL_TABLES(mixing_in_place_is_equal)
 ALL_TABLES(pooling_is_equal)
 ALL_TABLES(resizing_is_equal)
 ALL_TABLES(means_are_equal)
+ALL_TABLES(winograd_weights_are_equal)
 ALL_TABLES(winograd_is_equal)
 
 /* ---- times ----------------------------------------------------------------------------- */
@@ -491,6 +512,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(all_pooling_is_equal),
         cmocka_unit_test(all_resizing_is_equal),
         cmocka_unit_test(all_means_are_equal),
+        cmocka_unit_test(all_winograd_weights_are_equal),
         cmocka_unit_test(all_winograd_is_equal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

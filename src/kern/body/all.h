@@ -25,6 +25,7 @@ KERN_INLINE void kern_fill(mood_kern_table *t) {
     t->pool_mean_f32 = KERN_NAME(pool_mean_f32);
     t->mean_f32 = KERN_NAME(mean_f32);
     t->resize_f32 = KERN_NAME(resize_f32);
+    t->wino_weights_f32 = KERN_NAME(wino_weights_f32);
     t->wino_in_f32 = KERN_NAME(wino_in_f32);
     t->wino_out_f32 = KERN_NAME(wino_out_f32);
     t->peak_f32 = KERN_NAME(peak_f32);

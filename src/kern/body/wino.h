@@ -28,6 +28,63 @@ KERN_INLINE void wino_bt(vec *out, const vec *in, const int step, const int n) {
 #undef IN
 }
 
+/* out (n) = G in (3); wino.c has the matrix */
+KERN_INLINE void wino_g(vec *out, const vec *in, const int n) {
+    if (n == 4) {
+        const vec half = vec_splat(.5f);
+        const vec ends = vec_mul(half, vec_add(in[0], in[2])), middle = vec_mul(half, in[1]);
+        out[0] = in[0];
+        out[1] = vec_add(ends, middle);
+        out[2] = vec_sub(ends, middle);
+        out[3] = in[2];
+        return;
+    }
+    const vec sixth = vec_splat(1.f / 6);
+    const vec ends = vec_mul(vec_splat(-1.f / 6), vec_add(in[0], in[2]));
+    const vec middle = vec_mul(sixth, in[1]), near = vec_mul(vec_splat(1.f / 12), in[1]);
+    const vec far = vec_fma(vec_splat(1.f / 24), in[0], vec_mul(sixth, in[2]));
+    out[0] = vec_mul(vec_splat(.25f), in[0]);
+    out[1] = vec_sub(ends, middle);
+    out[2] = vec_add(ends, middle);
+    out[3] = vec_add(far, near);
+    out[4] = vec_sub(far, near);
+    out[5] = in[2];
+}
+
+/* First the columns of the kernel, then the rows of what they gave. */
+KERN_INLINE void wino_weights_tile(float *u, ptrdiff_t position_step, const float *g,
+                                   const int n) {
+    vec half[18];
+    KERN_UNROLL
+    for (int x = 0; x < 3; x++) {
+        vec column[3], made[6];
+        KERN_UNROLL
+        for (int y = 0; y < 3; y++)
+            column[y] = vec_load(g + (ptrdiff_t)(y * 3 + x) * VEC_LANES);
+        wino_g(made, column, n);
+        KERN_UNROLL
+        for (int y = 0; y < n; y++) half[y * 3 + x] = made[y];
+    }
+    KERN_UNROLL
+    for (int y = 0; y < n; y++) {
+        vec made[6];
+        wino_g(made, half + y * 3, n);
+        KERN_UNROLL
+        for (int x = 0; x < n; x++)
+            vec_store(u + (ptrdiff_t)(y * n + x) * position_step, made[x]);
+    }
+}
+
+MOOD_DECL_WINO_WEIGHTS_F32(KERN_NAME(wino_weights_f32));
+void KERN_NAME(wino_weights_f32)(float *u, ptrdiff_t position_step, const float *g, int m,
+                                 size_t lanes) {
+    (void)lanes;
+    if (m == 2)
+        wino_weights_tile(u, position_step, g, 4);
+    else
+        wino_weights_tile(u, position_step, g, 6);
+}
+
 /* out (m) = At in (n) */
 KERN_INLINE void wino_at(vec *out, const vec *in, const int step, const int n) {
 #define IN(i) in[(i)*step]
