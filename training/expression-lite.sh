@@ -5,7 +5,8 @@
 #
 #     training/expression-lite.sh FER2013.csv FER2013NEW.csv OUT-FOLDER RUN1.onnx RUN2.onnx [moodify-train]
 #
-# RUN1 and RUN2 are what training/expression.sh exports: run1.onnx and expression.onnx.
+# RUN1 and RUN2 are the networks of runs 1 and 2 in training/LOG.md, which the first version of
+# training/expression.sh made. Its share of the crowd (a tenth) was of the votes as they stand.
 set -eu
 data=$1 votes=$2 out=$3 run1=$4 run2=$5 train=${6:-moodify-train}
 export OMP_WAIT_POLICY=passive OMP_PROC_BIND=true OMP_PLACES=cores
