@@ -19,8 +19,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-NET = ("conv 32, down 32, res, down 64, res se, res se, down 128, res se, res se, pool, drop .2, "
-       "dense 7")
+NET = "conv 32, down 64, res, down 128, res se, down 192, res se, pool, drop .3, dense 7"
 
 
 def conv_norm(c_in, c_out, stride=1):
