@@ -5,9 +5,28 @@
 #include "train_verb.h"
 #include "train/crowd.h"
 #include "train/folder.h"
+#include "terms/seven.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <sys/stat.h>
+
+/* How well the votes alone tell the labels of PublicTest: what soft labels made of them can
+ * teach. */
+static void print_crowd(const mood_faces *faces) {
+    size_t n = 0, n_right = 0;
+    double loss = 0;
+    for (size_t row = 0; row < faces->n; row++) {
+        if (faces->splits[row] != MOOD_SPLIT_PUBLIC) continue;
+        const float *p = faces->crowd + row * MOOD_N_EXPRESSIONS;
+        n_right += mood_seven_best(p) == faces->labels[row];
+        loss -= log(fmax((double)p[faces->labels[row]], 1e-12));
+        n++;
+    }
+    if (n)
+        fprintf(stderr, "votes: tell %.2f %% of PublicTest's labels, loss %.4f\n",
+                100. * (double)n_right / (double)n, loss / (double)n);
+}
 
 mood_status train_read_faces(mood_faces *out, const char *data, const char *votes,
                              mood_error *err) {
@@ -31,6 +50,7 @@ mood_status train_read_faces(mood_faces *out, const char *data, const char *vote
         fprintf(stderr, "%-11s %6zu faces, %4zu of them also in another split\n",
                 mood_split_name(i), n, twins);
     }
+    if (faces.crowd) print_crowd(&faces);
     *out = faces;
     return MOOD_OK;
 }

@@ -4,7 +4,6 @@
 #include "train/loss.h"
 
 #include <math.h>
-#include <string.h>
 
 #define N_FEATURES (1 + MOOD_N_VOTES + MOOD_N_VOTES * (MOOD_N_VOTES + 1) / 2)
 #define N_LABELS   MOOD_N_EXPRESSIONS
