@@ -19,6 +19,7 @@ static const struct {
     {"predict", "a model's probabilities for every face, as a teacher's file", train_predict},
     {"eval", "the figures of a model file on a split", train_eval},
     {"export", "a run's weights as an ONNX file", train_export},
+    {"merge", "the mean of several runs of one net", train_merge},
     {"quantize", "a model file in eight bits, calibrated on faces", train_quantize},
     {"report", "a run's curves, confusion and calibration as one page", train_report},
 #endif

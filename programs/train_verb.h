@@ -19,6 +19,7 @@ typedef int train_verb_function(int argc, char **argv);
 int train_fit(int argc, char **argv); /**< also finetune and distill, by argv[0] */
 int train_eval(int argc, char **argv);
 int train_export(int argc, char **argv);
+int train_merge(int argc, char **argv);
 int train_predict(int argc, char **argv);
 int train_quantize(int argc, char **argv);
 int train_report(int argc, char **argv);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * `moodify-train export`: the averaged weights of a run as an ONNX file, with the temperature
- * that fits PublicTest best folded in.
+ * `moodify-train export`: the averaged weights of a run as an ONNX file, with its norms'
+ * statistics measured anew and the temperature that fits PublicTest best folded in.
  */
 #include "train_verb.h"
 #include "base/alloc.h"
@@ -10,6 +10,7 @@
 #include "train/export.h"
 #include "train/loss.h"
 #include "train/measure.h"
+#include "train/norms.h"
 #include "train/predict.h"
 
 #include <stdio.h>
@@ -67,6 +68,20 @@ static mood_status find_temperature(float *out, const mood_run *run, const mood_
     return status;
 }
 
+static mood_status measure_norms(mood_run *run, const mood_faces *faces, int threads,
+                                 mood_error *err) {
+    const mood_eyes eyes = {&run->net,      run->average, run->average_stats,
+                            MOOD_FACE_SIDE, MOOD_F32,     threads};
+    size_t n_twins;
+    const size_t n = mood_faces_count(&n_twins, faces, MOOD_SPLIT_TRAINING);
+    if (n - n_twins < MOOD_NORMS_LEAST) {
+        fprintf(stderr, "%zu faces to train on are too few to measure the norms anew\n",
+                n - n_twins);
+        return MOOD_OK;
+    }
+    return mood_norms_measure_plain(run->average_stats, &eyes, faces, err);
+}
+
 static mood_status run_export(const export_options *o, mood_error *err) {
     mood_run run = {0};
     mood_faces faces = {0};
@@ -75,11 +90,13 @@ static mood_status run_export(const export_options *o, mood_error *err) {
     mood_status status;
     mood_buf_init(&file, (size_t)256 << 20);
     MOOD_TRY_GOTO(status, done, mood_run_load(&run, o->run, err));
-    if (temperature <= 0) {
+    if (o->data) {
         MOOD_TRY_GOTO(status, done, mood_faces_read_csv(&faces, o->data, err));
+        MOOD_TRY_GOTO(status, done, measure_norms(&run, &faces, o->threads, err));
+    }
+    if (temperature <= 0)
         MOOD_TRY_GOTO(status, done,
                       find_temperature(&temperature, &run, &faces, o->threads, err));
-    }
     MOOD_TRY_GOTO(
         status, done,
         mood_export_onnx(&file, &run.net, run.average, run.average_stats, temperature, err));
@@ -102,8 +119,9 @@ static void print_help(const char *verb) {
          "\n"
          "  --run FILE         a run's checkpoint\n"
          "  --out FILE         the ONNX file; replaced if it is there\n"
-         "  --data FILE        faces: the temperature is found on PublicTest\n"
-         "  --temperature T    take this one instead; then no faces are needed\n"
+         "  --data FILE        faces: the norms' statistics are measured on Training (from\n"
+         "                     128 on), the temperature is found on PublicTest\n"
+         "  --temperature T    take this one instead; without faces the statistics stay\n"
          "  --threads N        0: all processors (default)");
 }
 

@@ -4,11 +4,10 @@
  * the run's folder. The three differ in where the first weights and the labels come from.
  */
 #include "train_verb.h"
+#include "train_teachers.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
-#include "train/restore.h"
-#include "train/teacher.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -17,14 +16,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAX_TEACHERS 16
-
 typedef struct fit_options {
     const char *verb; /* fit, finetune or distill */
     const char *data, *votes, *out;
     const char *from; /* finetune: a checkpoint or an exported model */
-    const char *teachers[MAX_TEACHERS];
-    size_t n_teachers;
+    train_teachers *teachers;
     bool resumes;
     float stop_after; /* epochs done at which this call ends; 0: the run's end */
     mood_precision precision;
@@ -53,7 +49,9 @@ static void print_help(const char *verb) {
          "  --votes FILE       FER+'s fer2013new.csv, for --crowd\n"
          "  --out FOLDER       the run: checkpoint.bin, log.tsv, report.html\n"
          "  --from FILE        finetune: a run's checkpoint.bin, or a model of `export`\n"
-         "  --teacher FILE     what a teacher says, of `predict`; several are averaged\n"
+         "  --teacher FILE     what a teacher says, of `predict`, or a net (of `export`, or a\n"
+         "                     run's checkpoint) that looks at the student's own pictures;\n"
+         "                     several are averaged\n"
          "  --resume           go on with the run in FOLDER; settings given now replace its "
          "own\n"
          "  --stop-after N     end this call when N epochs are done\n"
@@ -77,13 +75,6 @@ static void print_help(const char *verb) {
         at = value + strcspn(value, "\n") + 1;
     }
     mood_buf_clear(&text);
-}
-
-static bool take_teacher(const train_option *option, const char *value) {
-    fit_options *o = option->to;
-    if (o->n_teachers == MAX_TEACHERS) return false;
-    o->teachers[o->n_teachers++] = value;
-    return true;
 }
 
 static bool take_precision(const train_option *option, const char *value) {
@@ -120,20 +111,20 @@ static bool parse(int *code, fit_options *o, mood_settings *settings, int argc, 
         {"from", train_take_text, &o->from},
         {"resume", train_take_flag, &o->resumes},
         {"stop-after", train_take_number, &o->stop_after, "0 to a million", 0, 1e6f},
-        {"teacher", take_teacher, o, "at most 16 teachers"},
+        {"teacher", train_take_teacher, o->teachers, "at most 16 teachers"},
         {"precision", take_precision, &o->precision, "auto, f32 or bf16"},
         {"threads", train_take_threads, &o->threads, "0..256"},
     };
     setter it = {o->verb, settings};
     const train_syntax syntax = {o->verb,      print_help, options, MOOD_COUNT(options),
                                  take_setting, &it};
-    o->n_teachers = 0;
+    o->teachers->n_files = 0;
     if (!train_read_options(code, &syntax, argc, argv)) return false;
     if (!o->data || !o->out)
         *code = train_usage(o->verb, "--data and --out are needed");
     else if (strcmp(o->verb, "finetune") == 0 && !o->from && !o->resumes)
         *code = train_usage(o->verb, "--from is needed");
-    else if (strcmp(o->verb, "distill") == 0 && !o->n_teachers)
+    else if (strcmp(o->verb, "distill") == 0 && !o->teachers->n_files)
         *code = train_usage(o->verb, "--teacher is needed");
     return *code == TRAIN_OK;
 }
@@ -230,23 +221,11 @@ static mood_status train(mood_run *run, mood_trainer *trainer, const fit_options
     return MOOD_OK;
 }
 
-/* The weights that fine-tuning starts from: a checkpoint, else a model file. */
-static mood_status load_start(mood_run *from, const char *path, mood_error *err) {
-    char *bytes = NULL;
-    size_t n;
-    MOOD_TRY(mood_file_read(&bytes, &n, path, MOOD_CHECKPOINT_MAX_BYTES, err));
-    const mood_status status = n >= 8 && memcmp(bytes, "MOODTRN1", 8) == 0
-                                   ? mood_run_parse(from, bytes, n, path, err)
-                                   : mood_run_restore(from, bytes, n, path, err);
-    mood_free(bytes);
-    return status;
-}
-
 static mood_status new_run(mood_run *run, const fit_options *o, int n_classes,
                            mood_error *err) {
     if (o->from) {
         mood_run from = {0};
-        MOOD_TRY(load_start(&from, o->from, err));
+        MOOD_TRY(train_load_net(&from, o->from, err));
         const mood_status status = mood_run_init_from(run, &o->settings, &from, n_classes, err);
         mood_run_clear(&from);
         return status;
@@ -256,6 +235,11 @@ static mood_status new_run(mood_run *run, const fit_options *o, int n_classes,
     MOOD_TRY(mood_blueprint_parse(&net, settings.net, err));
     if (net.n_classes != n_classes)
         MOOD_TRY(mood_blueprint_change_classes(settings.net, o->settings.net, n_classes, err));
+    if (settings.votes > 0) {
+        char text[MOOD_BLUEPRINT_MAX_TEXT + 1];
+        MOOD_TRY(mood_blueprint_set_votes(text, settings.net, true, err));
+        memcpy(settings.net, text, sizeof settings.net);
+    }
     return mood_run_init(run, &settings, err);
 }
 
@@ -281,26 +265,6 @@ static mood_status open_run(mood_run *run, const fit_options *o, const char *che
     return MOOD_OK;
 }
 
-/* The mean of the teachers, (faces->n, n_classes); NULL when there are none. */
-static mood_status read_teachers(float **out, const fit_options *o, const mood_faces *faces,
-                                 mood_error *err) {
-    const size_t numbers = faces->n * (size_t)faces->n_classes;
-    if (!o->n_teachers) return MOOD_OK;
-    float *p = mood_alloc_zero(numbers, sizeof *p);
-    if (!p) return mood_fail(err, MOOD_E_NOMEM, "out of memory");
-    *out = p;
-    for (size_t i = 0; i < o->n_teachers; i++) {
-        char *text;
-        size_t n;
-        MOOD_TRY(mood_file_read(&text, &n, o->teachers[i], MOOD_TEACHER_MAX_BYTES, err));
-        const mood_status status = mood_teacher_add(p, faces, text, n, o->teachers[i], err);
-        mood_free(text);
-        MOOD_TRY(status);
-    }
-    for (size_t i = 0; i < numbers; i++) p[i] /= (float)o->n_teachers;
-    return MOOD_OK;
-}
-
 static void print_run(const mood_run *run, const mood_lesson *lesson) {
     fprintf(stderr,
             "net: %.1f million multiply-adds, %.2f million weights, %d classes; %zu faces to "
@@ -310,6 +274,17 @@ static void print_run(const mood_run *run, const mood_lesson *lesson) {
             lesson->n_choice_rows, lesson->precision == MOOD_BF16 ? "bf16" : "f32");
 }
 
+static mood_status check_votes(const mood_run *run, const mood_faces *faces, mood_error *err) {
+    if (run->settings.crowd > 0 && !faces->crowd)
+        return mood_fail(err, MOOD_E_ARG, "--crowd needs the crowd's votes (--votes)");
+    if (run->settings.votes > 0 && !faces->votes)
+        return mood_fail(err, MOOD_E_ARG, "--votes-share needs the crowd's votes (--votes)");
+    if (run->settings.votes > 0 && run->net.votes < 0)
+        return mood_fail(err, MOOD_E_ARG,
+                         "--votes-share: this run began without it, and keeps its net");
+    return MOOD_OK;
+}
+
 static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_error *err) {
     char checkpoint[PATH_MAX];
     mood_faces faces = {0};
@@ -317,7 +292,6 @@ static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_err
     mood_trainer *trainer = NULL;
     mood_lesson lesson = {.faces = &faces, .precision = o->precision, .threads = o->threads};
     uint32_t *rows = NULL, *choice = NULL;
-    float *teacher = NULL;
     mood_status status;
     if (mkdir(o->out, 0777) != 0 && errno != EEXIST)
         return mood_fail(err, MOOD_E_IO, "%s: %s", o->out, strerror(errno));
@@ -325,11 +299,8 @@ static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_err
     MOOD_TRY_GOTO(status, done, train_read_faces(&faces, o->data, o->votes, err));
     MOOD_TRY_GOTO(status, done,
                   open_run(&run, o, checkpoint, faces.n_classes, argc, argv, err));
-    if (run.settings.crowd > 0 && !faces.crowd) {
-        status = mood_fail(err, MOOD_E_ARG, "--crowd needs the crowd's votes (--votes)");
-        goto done;
-    }
-    MOOD_TRY_GOTO(status, done, read_teachers(&teacher, o, &faces, err));
+    MOOD_TRY_GOTO(status, done, check_votes(&run, &faces, err));
+    MOOD_TRY_GOTO(status, done, train_read_teachers(o->teachers, &faces, err));
     MOOD_TRY_GOTO(status, done,
                   mood_faces_select(&rows, &lesson.n_rows, &faces, MOOD_SPLIT_TRAINING, true));
     MOOD_TRY_GOTO(
@@ -339,7 +310,9 @@ static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_err
     if (limit && limit < lesson.n_rows) lesson.n_rows = limit;
     lesson.rows = rows;
     lesson.choice_rows = choice;
-    lesson.teacher = teacher;
+    lesson.teacher = o->teachers->said;
+    lesson.tutors = o->teachers->nets;
+    lesson.n_tutors = o->teachers->n_nets;
     lesson.frozen = mood_run_frozen_nodes(&run);
     print_run(&run, &lesson);
     MOOD_TRY_GOTO(status, done, mood_trainer_create(&trainer, &run, &lesson, err));
@@ -352,12 +325,13 @@ done:
     mood_faces_clear(&faces);
     mood_free(rows);
     mood_free(choice);
-    mood_free(teacher);
     return status;
 }
 
 int train_fit(int argc, char **argv) {
+    train_teachers teachers = {0};
     fit_options o = {.verb = argv[0],
+                     .teachers = &teachers,
                      .precision = mood_dnn_best_precision(),
                      .threads = train_default_threads()};
     mood_error err = {0};
@@ -365,6 +339,7 @@ int train_fit(int argc, char **argv) {
     mood_settings_init(&o.settings);
     set_defaults(&o.settings, o.verb);
     if (!parse(&code, &o, &o.settings, argc, argv)) return code;
-    if (run_fit(&o, argc, argv, &err) != MOOD_OK) return train_fail("%s", err.text);
-    return TRAIN_OK;
+    const mood_status status = run_fit(&o, argc, argv, &err);
+    train_clear_teachers(&teachers);
+    return status == MOOD_OK ? TRAIN_OK : train_fail("%s", err.text);
 }

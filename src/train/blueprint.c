@@ -128,6 +128,20 @@ static mood_status add_dense(builder *b, int classes) {
     return MOOD_OK;
 }
 
+/* Behind it the net goes on from the value before it. */
+static mood_status add_votes(builder *b) {
+    const int before = b->last;
+    mood_node *node = NULL;
+    MOOD_TRY(add_node(&node, b, MOOD_NODE_VOTES, MOOD_N_VOTES, 1));
+    MOOD_TRY(
+        add_segment(&node->segments[0], b, "weight", MOOD_N_VOTES, node->c_in, 0, 0, true));
+    MOOD_TRY(add_segment(&node->segments[1], b, "bias", MOOD_N_VOTES, 0, 0, 0, false));
+    b->net->votes = (int)b->net->n_nodes;
+    finish_node(b, node);
+    b->last = before;
+    return MOOD_OK;
+}
+
 /* One word with its argument, such as "down 64" or "res se". */
 static mood_status add_word(builder *b, const char *word) {
     char name[16] = "", argument[16] = "";
@@ -139,6 +153,8 @@ static mood_status add_word(builder *b, const char *word) {
     if (b->net->n_classes)
         return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" after dense, which must be last",
                          word);
+    if (b->net->votes >= 0 && strcmp(name, "dense") != 0)
+        return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" between votes and dense", word);
     char *end = argument;
     const double number = strtod(argument, &end);
     const bool has_number = n == 2 && *end == 0 && isfinite(number);
@@ -163,6 +179,7 @@ static mood_status add_word(builder *b, const char *word) {
         return add_plain(b, MOOD_NODE_POOL, 0);
     if (strcmp(name, "drop") == 0 && has_number && number >= 0 && number < 1 && !is_map)
         return add_plain(b, MOOD_NODE_DROP, (float)number);
+    if (strcmp(name, "votes") == 0 && n == 1 && !is_map) return add_votes(b);
     if (strcmp(name, "dense") == 0 && channels >= 2 && !is_map) return add_dense(b, channels);
     return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" is not understood here", word);
 }
@@ -174,6 +191,7 @@ mood_status mood_blueprint_parse(mood_blueprint *out, const char *text, mood_err
     memset(out, 0, sizeof *out);
     snprintf(out->text, sizeof out->text, "%s", text);
     out->values[0].channels = 1;
+    out->votes = -1;
     builder b = {out, 0, err};
     const char *at = text;
     while (*at) {
@@ -202,6 +220,23 @@ mood_status mood_blueprint_change_classes(char out[MOOD_BLUEPRINT_MAX_TEXT + 1],
     return comma && n <= MOOD_BLUEPRINT_MAX_TEXT
                ? MOOD_OK
                : mood_fail(err, MOOD_E_FORMAT, "net: \"%.60s\" cannot get other classes", text);
+}
+
+mood_status mood_blueprint_set_votes(char out[MOOD_BLUEPRINT_MAX_TEXT + 1], const char *text,
+                                     bool has_votes, mood_error *err) {
+    static const char word[] = ", votes";
+    const char *comma = strrchr(text, ',');
+    if (!comma) return mood_fail(err, MOOD_E_FORMAT, "net: \"%.60s\" has one layer only", text);
+    size_t before = (size_t)(comma - text);
+    while (before > 0 && isspace((unsigned char)text[before - 1])) before--;
+    const size_t n = sizeof word - 1;
+    if (before >= n && memcmp(text + before - n, word, n) == 0) before -= n;
+    const int size = snprintf(out, MOOD_BLUEPRINT_MAX_TEXT + 1, "%.*s%s%s", (int)before, text,
+                              has_votes ? word : "", comma);
+    return size <= MOOD_BLUEPRINT_MAX_TEXT
+               ? MOOD_OK
+               : mood_fail(err, MOOD_E_LIMIT, "net: the text is longer than %d bytes",
+                           MOOD_BLUEPRINT_MAX_TEXT);
 }
 
 int mood_blueprint_side(const mood_blueprint *net, int value, int size) {
@@ -260,6 +295,7 @@ void mood_blueprint_init_weights(float *weights, float *stats, const mood_bluepr
                         &rng);
             break;
         }
+        case MOOD_NODE_VOTES:
         case MOOD_NODE_DENSE:
             fill_normal(w, s->count, sqrt(1.0 / node->c_in) * .5, &rng);
             break;

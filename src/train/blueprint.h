@@ -12,10 +12,14 @@
  *     conv C      3x3 convolution to C channels, batch normalisation, ReLU
  *     down C      the same with stride 2
  *     res [se]    x + norm(conv(relu(norm(conv(x))))), then ReLU; with `se` the sum's right
- * side goes through squeeze-and-excitation (Hu et al. 2018) first pool        mean over all
- * positions drop P      dropout with probability P (0 <= P < 1) dense C     fully connected to
- * C outputs; must stand last and only there All convolutions pad by 1, so `down` turns h rows
- * into (h + 1) / 2.
+ *                 side goes through squeeze-and-excitation (Hu et al. 2018) first
+ *     pool        mean over all positions
+ *     drop P      dropout with probability P (0 <= P < 1)
+ *     votes       a second output beside the one of `dense`, which must follow: what the crowd
+ *                 would vote. It shapes the features in training and is not exported.
+ *     dense C     fully connected to C outputs; must stand last and only there
+ *
+ * All convolutions pad by 1, so `down` turns h rows into (h + 1) / 2.
  */
 #ifndef MOOD_BLUEPRINT_H
 #define MOOD_BLUEPRINT_H
@@ -27,6 +31,10 @@
 #define MOOD_BLUEPRINT_MAX_CHANNELS 1024
 #define MOOD_BLUEPRINT_MAX_TEXT     1000
 
+/** FER+'s: neutral, happiness, surprise, sadness, anger, disgust, fear, contempt, unknown, NF.
+ */
+#define MOOD_N_VOTES 10
+
 /** Channels are counted in blocks of 16, as the layout nChw16c wants them. */
 #define MOOD_CHANNEL_BLOCK 16
 
@@ -36,7 +44,8 @@ typedef enum mood_node_kind {
     MOOD_NODE_SQUEEZE, /**< w1 (r, c), b1 (r), w2 (c, r), b2 (c); relu(in * s + skip) */
     MOOD_NODE_POOL,
     MOOD_NODE_DROP,
-    MOOD_NODE_DENSE /**< weight (c_out, c_in), bias (c_out) */
+    MOOD_NODE_VOTES, /**< as DENSE; a second output beside it, only for training */
+    MOOD_NODE_DENSE  /**< weight (c_out, c_in), bias (c_out) */
 } mood_node_kind;
 
 typedef struct mood_node {
@@ -78,6 +87,7 @@ typedef struct mood_blueprint {
     size_t n_weights; /**< of all segments */
     size_t n_stats;   /**< running means and variances */
     int n_classes;
+    int votes;                                    /**< the node VOTES; -1: none */
     uint8_t word_nodes[MOOD_BLUEPRINT_MAX_NODES]; /**< the first node of each word */
     size_t n_words;
 } mood_blueprint;
@@ -86,6 +96,11 @@ typedef struct mood_blueprint {
 MOOD_NODISCARD mood_status mood_blueprint_change_classes(char out[MOOD_BLUEPRINT_MAX_TEXT + 1],
                                                          const char *text, int n_classes,
                                                          mood_error *err);
+
+/** The text with the word `votes` (or without it); either may have it already. */
+MOOD_NODISCARD mood_status mood_blueprint_set_votes(char out[MOOD_BLUEPRINT_MAX_TEXT + 1],
+                                                    const char *text, bool has_votes,
+                                                    mood_error *err);
 
 /** Parse; err says which word of the text is wrong and why. */
 MOOD_NODISCARD mood_status mood_blueprint_parse(mood_blueprint *out, const char *text,

@@ -48,19 +48,40 @@ mood_status mood_run_init(mood_run *out, const mood_settings *settings, mood_err
     return MOOD_OK;
 }
 
+/* Where the weights of the outputs begin: those of the votes, if there are any, and the dense
+   layer's stand last. */
+static size_t outputs_offset(const mood_blueprint *net) {
+    const size_t first = net->votes >= 0 ? (size_t)net->votes : net->n_nodes - 1;
+    return net->segments[net->nodes[first].segments[0]].offset;
+}
+
+static void copy_node(mood_run *to, size_t node, const mood_run *from, size_t from_node) {
+    const mood_blueprint *a = &to->net, *b = &from->net;
+    for (int i = 0; i < 2; i++) {
+        const mood_segment *s = &a->segments[a->nodes[node].segments[i]];
+        const mood_segment *t = &b->segments[b->nodes[from_node].segments[i]];
+        memcpy(to->weights + s->offset, from->average + t->offset, s->count * sizeof(float));
+    }
+}
+
+/* Outputs that both have; others keep their first weights. */
+static void copy_outputs(mood_run *to, const mood_run *from) {
+    if (to->net.n_classes == from->net.n_classes)
+        copy_node(to, to->net.n_nodes - 1, from, from->net.n_nodes - 1);
+    if (to->net.votes >= 0 && from->net.votes >= 0)
+        copy_node(to, (size_t)to->net.votes, from, (size_t)from->net.votes);
+}
+
 mood_status mood_run_init_from(mood_run *out, const mood_settings *settings,
                                const mood_run *from, int n_classes, mood_error *err) {
     mood_settings own = *settings;
     mood_run run;
-    memcpy(own.net, from->net.text, sizeof own.net);
-    if (n_classes != from->net.n_classes)
-        MOOD_TRY(mood_blueprint_change_classes(own.net, from->net.text, n_classes, err));
+    char text[MOOD_BLUEPRINT_MAX_TEXT + 1];
+    MOOD_TRY(mood_blueprint_set_votes(text, from->net.text, settings->votes > 0, err));
+    MOOD_TRY(mood_blueprint_change_classes(own.net, text, n_classes, err));
     MOOD_TRY(mood_run_init(&run, &own, err));
-    /* Only the dense layer can differ in size, and it stands last. */
-    size_t n = run.net.n_weights;
-    if (n_classes != from->net.n_classes)
-        n = run.net.segments[run.net.nodes[run.net.n_nodes - 1].segments[0]].offset;
-    memcpy(run.weights, from->average, n * sizeof *run.weights);
+    copy_outputs(&run, from);
+    memcpy(run.weights, from->average, outputs_offset(&run.net) * sizeof *run.weights);
     memcpy(run.stats, from->average_stats, run.net.n_stats * sizeof *run.stats);
     memcpy(run.average, run.weights, run.net.n_weights * sizeof *run.weights);
     memcpy(run.average_stats, run.stats, run.net.n_stats * sizeof *run.stats);

@@ -11,7 +11,7 @@
 #ifndef MOOD_TRAIN_DATA_H
 #define MOOD_TRAIN_DATA_H
 
-#include "base/base.h"
+#include "train/blueprint.h"
 
 #define MOOD_FACE_SIDE   48
 #define MOOD_FACE_PIXELS (MOOD_FACE_SIDE * MOOD_FACE_SIDE)
@@ -21,10 +21,6 @@
 
 #define MOOD_FACES_MAX_CLASSES 64
 #define MOOD_FACES_MAX_NAME    31
-
-/** FER+'s: neutral, happiness, surprise, sadness, anger, disgust, fear, contempt, unknown, NF.
- */
-#define MOOD_N_VOTES 10
 
 typedef enum mood_split {
     MOOD_SPLIT_TRAINING,

@@ -146,6 +146,8 @@ static mood_status write_node(exporter *x, size_t i) {
     case MOOD_NODE_DROP:
         memcpy(x->output[node->out], x->output[node->in], sizeof x->output[0]);
         break;
+    case MOOD_NODE_VOTES:
+        break; /* served the training */
     case MOOD_NODE_DENSE:
         return write_dense(x, node);
     }
@@ -155,6 +157,8 @@ static mood_status write_node(exporter *x, size_t i) {
 static mood_status write_graph(exporter *x) {
     const int64_t one[4] = {1}, face[4] = {1, MOOD_FACE_SIDE, MOOD_FACE_SIDE};
     const int64_t moods[4] = {x->net->n_classes}, positions[] = {2, 3};
+    char text[MOOD_BLUEPRINT_MAX_TEXT + 1];
+    MOOD_TRY(mood_blueprint_set_votes(text, x->net->text, false, NULL));
     const float mean = MOOD_INPUT_MEAN, scale = 1 / MOOD_INPUT_SCALE;
     for (int v = 0; v <= (int)x->net->n_nodes; v++)
         snprintf(x->output[v], sizeof x->output[v], "v%d", v);
@@ -163,7 +167,7 @@ static mood_status write_graph(exporter *x) {
     mood_onnx_write_f32(x->w, "grey", &mean, one);
     mood_onnx_write_f32(x->w, "scale", &scale, one);
     mood_onnx_write_i64(x->w, "positions", positions, 2);
-    mood_onnx_write_property(x->w, "net", x->net->text);
+    mood_onnx_write_property(x->w, "net", text);
     mood_onnx_write_node(x->w, "Sub", "face grey", "centred", NULL);
     mood_onnx_write_node(x->w, "Mul", "centred scale", x->output[0], NULL);
     for (size_t i = 0; i < x->net->n_nodes; i++) MOOD_TRY(write_node(x, i));

@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-#define NORM_MOMENTUM .1f
-
 typedef struct value_memory {
     void *data, *gradient;
     bool has_gradient; /* of the running backward pass */
@@ -90,6 +88,7 @@ static mood_status create_node(mood_learner *l, mood_dnn *dnn, size_t i, mood_er
     case MOOD_NODE_DROP:
         return take(&m->mask, l, n * c, sizeof(float));
     case MOOD_NODE_POOL:
+    case MOOD_NODE_VOTES:
     case MOOD_NODE_DENSE:
         break;
     }
@@ -193,7 +192,7 @@ static void forward_norm(mood_learner *l, size_t i, bool is_training) {
     /* A frozen norm keeps the statistics that it was trained with. */
     if (is_training && is_trained_node(l, i))
         mood_norm_measure(m->mean, m->inverse, l->stats + node->stats, l->partial, x,
-                          NORM_MOMENTUM, &shape);
+                          MOOD_NORM_MOMENTUM, &shape);
     else
         mood_norm_recall(m->mean, m->inverse, l->stats + node->stats, node->c_out);
     mood_norm_forward(l->values[node->out].data, x,
@@ -225,6 +224,7 @@ static mood_status forward_node(mood_learner *l, size_t i, bool is_training, moo
         mood_drop_forward(y, m->mask, x, (size_t)shape.n * (size_t)shape.channels,
                           is_training ? node->p_drop : 0, rng);
         break;
+    case MOOD_NODE_VOTES:
     case MOOD_NODE_DENSE:
         mood_dense_forward(y, x, weights_of(l, node, 0), weights_of(l, node, 1), shape.n,
                            node->c_in, node->c_out);
@@ -310,6 +310,20 @@ static mood_status backward_conv(float *gradients, mood_learner *l, size_t i) {
     return MOOD_OK;
 }
 
+/* Its gradient comes on top of what `dense`, which stands behind it, gave. */
+static void backward_votes(float *gradients, mood_learner *l, size_t i) {
+    const mood_node *node = &l->net->nodes[i];
+    value_memory *in = &l->values[node->in];
+    const mood_map_shape shape = map_of(l, node->in);
+    const value_memory *out = &l->values[node->out];
+    if (!out->has_gradient) return;
+    float *d_x = in->gradient, *more = l->addend;
+    mood_dense_backward(more, gradients + offset_of(l, node, 0),
+                        gradients + offset_of(l, node, 1), out->gradient, in->data,
+                        weights_of(l, node, 0), shape.n, node->c_in, node->c_out);
+    for (int k = 0; k < shape.n * node->c_in; k++) d_x[k] += more[k];
+}
+
 static mood_status backward_node(float *gradients, mood_learner *l, size_t i) {
     const mood_node *node = &l->net->nodes[i];
     value_memory *in = &l->values[node->in];
@@ -331,6 +345,9 @@ static mood_status backward_node(float *gradients, mood_learner *l, size_t i) {
         mood_drop_backward(in->gradient, d_y, l->nodes[i].mask,
                            (size_t)shape.n * (size_t)shape.channels);
         break;
+    case MOOD_NODE_VOTES:
+        backward_votes(gradients, l, i);
+        break;
     case MOOD_NODE_DENSE:
         mood_dense_backward(in->gradient, gradients + offset_of(l, node, 0),
                             gradients + offset_of(l, node, 1), d_y, in->data,
@@ -341,11 +358,21 @@ static mood_status backward_node(float *gradients, mood_learner *l, size_t i) {
     return MOOD_OK;
 }
 
-mood_status mood_learner_backward(float *gradients, mood_learner *l, const float *d_logits) {
+const float *mood_learner_votes(const mood_learner *l) {
+    return l->values[l->net->nodes[l->net->votes].out].data;
+}
+
+mood_status mood_learner_backward(float *gradients, mood_learner *l, const float *d_logits,
+                                  const float *d_votes) {
     const size_t last = l->net->n_nodes;
     memset(gradients, 0, l->net->n_weights * sizeof *gradients);
     for (size_t v = 0; v <= last; v++) l->values[v].has_gradient = false;
     memcpy(l->values[last].gradient, d_logits, value_bytes(l, (int)last));
+    if (d_votes && l->net->votes >= 0) {
+        const int votes = l->net->nodes[l->net->votes].out;
+        memcpy(l->values[votes].gradient, d_votes, value_bytes(l, votes));
+        l->values[votes].has_gradient = true;
+    }
     for (size_t i = last; i-- > l->options.frozen;) MOOD_TRY(backward_node(gradients, l, i));
     return MOOD_OK;
 }

@@ -52,12 +52,24 @@ MOOD_NODISCARD mood_status mood_learner_forward(const float **logits, mood_learn
                                                 const float *pictures, bool is_training,
                                                 uint64_t seed);
 
-/** gradients (n_weights), overwritten, of the last forward in training. */
+/** What the node VOTES said in the last forward, logits (batch, MOOD_N_VOTES); the net has one.
+ */
+const float *mood_learner_votes(const mood_learner *learner);
+
+/**
+ * gradients (n_weights), overwritten, of the last forward in training.
+ *
+ * d_logits  (batch, n_classes)
+ * d_votes   (batch, MOOD_N_VOTES); NULL: the votes do not count
+ */
 MOOD_NODISCARD mood_status mood_learner_backward(float *gradients, mood_learner *learner,
-                                                 const float *d_logits);
+                                                 const float *d_logits, const float *d_votes);
 
 /** How grey levels become the network's input: (grey - 128) / 64. */
 #define MOOD_INPUT_MEAN  128.f
 #define MOOD_INPUT_SCALE 64.f
+
+/** How far a batch in training moves the running statistics of the norms. */
+#define MOOD_NORM_MOMENTUM .1f
 
 #endif

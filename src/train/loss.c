@@ -10,19 +10,21 @@ void mood_softmax(float *p, const float *logits, int k, float temperature) {
     for (int i = 0; i < k; i++) p[i] /= sum;
 }
 
-/* d loss / d logits of a row is softmax - target, as the target sums to 1. */
+/* d loss / d logits of a row is softmax * sum of the target - target. */
 double mood_loss_cross_entropy(float *d_logits, const float *logits, const float *targets,
                                int n, int k) {
     double loss = 0;
     for (int i = 0; i < n; i++) {
         const float *z = logits + i * k, *t = targets + i * k;
-        double top = z[0], sum = 0;
+        double top = z[0], sum = 0, whole = 0;
         for (int j = 1; j < k; j++) top = fmax(top, z[j]);
         for (int j = 0; j < k; j++) sum += exp(z[j] - top);
+        for (int j = 0; j < k; j++) whole += t[j];
         const double log_sum = top + log(sum);
         for (int j = 0; j < k; j++) {
             loss -= t[j] * (z[j] - log_sum);
-            if (d_logits) d_logits[i * k + j] = (float)((exp(z[j] - log_sum) - t[j]) / n);
+            if (d_logits)
+                d_logits[i * k + j] = (float)((whole * exp(z[j] - log_sum) - t[j]) / n);
         }
     }
     return loss / n;

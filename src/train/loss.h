@@ -14,7 +14,7 @@ void mood_softmax(float *p, const float *logits, int k, float temperature);
  * The mean over n rows of -sum(target * log softmax(logits)).
  *
  * d_logits  (n, k) its gradient; may be NULL
- * targets   (n, k) each row sums to 1
+ * targets   (n, k) each row sums to 1; a row of zeros costs nothing
  */
 double mood_loss_cross_entropy(float *d_logits, const float *logits, const float *targets,
                                int n, int k);

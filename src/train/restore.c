@@ -93,6 +93,7 @@ static mood_status fill_node(mood_run *run, const finder *f, size_t i) {
     case MOOD_NODE_NORM:
     case MOOD_NODE_POOL:
     case MOOD_NODE_DROP:
+    case MOOD_NODE_VOTES: /* no exported net has one; the first weights stay */
         break;
     }
     return MOOD_OK;

@@ -38,6 +38,8 @@ static const mood_setting table[] = {
     NUMBER(p_mix, "p-mix", 0, 1, "0.5", "share of the batches that are mixed"),
     NUMBER(crowd, "crowd", 0, 1, "0",
            "share of the label that is told from the crowd's votes (--votes)"),
+    NUMBER(votes, "votes-share", 0, 10, "0",
+           "weight of the votes' own loss, by a second output (--votes)"),
     NUMBER(teacher, "teacher-share", 0, 1, "0.7",
            "share of the teacher in the label (--teacher)"),
     NUMBER(rare, "rare", 0, 1, "0", "share of faces drawn class by class, not face by face"),

@@ -12,22 +12,7 @@
 #ifndef MOOD_TRAINER_H
 #define MOOD_TRAINER_H
 
-#include "train/checkpoint.h"
-#include "train/data.h"
-#include "train/learner.h"
-
-/** What is trained on; all borrowed. */
-typedef struct mood_lesson {
-    const mood_faces *faces;
-    const uint32_t *rows; /**< to train on */
-    size_t n_rows;
-    const uint32_t *choice_rows; /**< to choose on (PublicTest) */
-    size_t n_choice_rows;
-    const float *teacher; /**< (faces->n, n_classes) probabilities of a teacher; NULL: none */
-    size_t frozen;        /**< nodes below this index keep their weights */
-    mood_precision precision;
-    int threads; /**< 1..256; the result depends on settings.workers, not on this */
-} mood_lesson;
+#include "train/batch.h"
 
 /** Called now and then inside an epoch; loss is the mean so far. */
 typedef void mood_progress(void *cookie, size_t done, size_t total, double loss);

@@ -21,6 +21,7 @@ static const char *const nets[] = {
     "conv 32, down 32, pool, dense 7",
     "conv 16, res, pool, drop .3, dense 7",
     "down 32, res se, down 48, res se, res, pool, drop .2, dense 7",
+    "down 32, res se, pool, drop .2, votes, dense 7",
 };
 
 typedef struct bench {
@@ -29,6 +30,7 @@ typedef struct bench {
     mood_learner *learner;
     float *weights, *stats, *gradients, *pictures;
     float targets[BATCH * 7], d_logits[BATCH * 7];
+    float votes[BATCH * MOOD_N_VOTES], d_votes[BATCH * MOOD_N_VOTES];
 } bench;
 
 static void fill(float *out, size_t n, float scale, float around, mood_rng *rng) {
@@ -60,6 +62,10 @@ static void setup(bench *b, const char *text, int size, mood_precision precision
         if (!s->decays) fill(b->weights + s->offset, s->count, .3f, .5f, &rng);
     }
     fill(b->pictures, pixels, 60, 128, &rng);
+    /* The first face has no votes. */
+    for (int i = 0; i < BATCH; i++)
+        for (int k = 0; k < MOOD_N_VOTES; k++)
+            b->votes[i * MOOD_N_VOTES + k] = i ? (k == i % 3) * .7f + (k == 9) * .3f : 0;
     for (int i = 0; i < BATCH; i++)
         for (int k = 0; k < 7; k++) b->targets[i * 7 + k] = (k == i % 7) * .8f + .2f / 7;
 }
@@ -77,12 +83,17 @@ static double loss_of(bench *b) {
     const float *logits;
     assert_int_equal(mood_learner_load(b->learner, b->weights, b->stats), MOOD_OK);
     assert_int_equal(mood_learner_forward(&logits, b->learner, b->pictures, true, 5), MOOD_OK);
-    return mood_loss_cross_entropy(b->d_logits, logits, b->targets, BATCH, 7);
+    double loss = mood_loss_cross_entropy(b->d_logits, logits, b->targets, BATCH, 7);
+    if (b->net.votes >= 0)
+        loss += mood_loss_cross_entropy(b->d_votes, mood_learner_votes(b->learner), b->votes,
+                                        BATCH, MOOD_N_VOTES);
+    return loss;
 }
 
 static void find_gradients(bench *b) {
     loss_of(b);
-    assert_int_equal(mood_learner_backward(b->gradients, b->learner, b->d_logits), MOOD_OK);
+    assert_int_equal(mood_learner_backward(b->gradients, b->learner, b->d_logits, b->d_votes),
+                     MOOD_OK);
 }
 
 static double norm_of(const float *v, size_t n) {

@@ -78,6 +78,45 @@ static void the_first_weights_follow_the_seed(void **state) {
     mood_free(stats);
 }
 
+static void votes_stand_beside_dense(void **state) {
+    (void)state;
+    mood_blueprint net;
+    assert_int_equal(mood_blueprint_parse(&net, "conv 16, pool, drop .1, dense 7", NULL),
+                     MOOD_OK);
+    assert_int_equal(net.votes, -1);
+    const size_t without = net.n_weights;
+    assert_int_equal(mood_blueprint_parse(&net, "conv 16, pool, drop .1, votes, dense 7", NULL),
+                     MOOD_OK);
+    const mood_node *votes = &net.nodes[net.votes], *dense = &net.nodes[net.n_nodes - 1];
+    assert_int_equal(net.votes, 4);
+    assert_int_equal(votes->kind, MOOD_NODE_VOTES);
+    assert_int_equal(votes->in, dense->in);
+    assert_int_equal(net.values[votes->out].channels, MOOD_N_VOTES);
+    assert_int_equal(net.n_weights, without + (16 + 1) * MOOD_N_VOTES);
+    assert_int_equal(net.n_classes, 7);
+}
+
+static void votes_come_and_go(void **state) {
+    (void)state;
+    static const char without[] = "conv 16, pool, dense 7";
+    static const char with[] = "conv 16, pool, votes, dense 7";
+    char text[MOOD_BLUEPRINT_MAX_TEXT + 1];
+    assert_int_equal(mood_blueprint_set_votes(text, without, true, NULL), MOOD_OK);
+    assert_string_equal(text, with);
+    assert_int_equal(mood_blueprint_set_votes(text, with, true, NULL), MOOD_OK);
+    assert_string_equal(text, with);
+    assert_int_equal(mood_blueprint_set_votes(text, with, false, NULL), MOOD_OK);
+    assert_string_equal(text, without);
+    assert_int_equal(mood_blueprint_set_votes(text, "dense 7", true, NULL), MOOD_E_FORMAT);
+    char full[MOOD_BLUEPRINT_MAX_TEXT + 1];
+    memset(full, ' ', MOOD_BLUEPRINT_MAX_TEXT);
+    memcpy(full, "conv 16,pool", 12);
+    memcpy(full + MOOD_BLUEPRINT_MAX_TEXT - 8, ",dense 7", 9);
+    memset(full + 12, 'x', MOOD_BLUEPRINT_MAX_TEXT - 20);
+    assert_int_equal(mood_blueprint_set_votes(text, full, true, NULL), MOOD_E_LIMIT);
+    assert_int_equal(mood_blueprint_set_votes(text, full, false, NULL), MOOD_OK);
+}
+
 static void wrong_texts_are_named(void **state) {
     (void)state;
     static const char *const wrong[][2] = {
@@ -99,6 +138,11 @@ static void wrong_texts_are_named(void **state) {
         {"conv 32 32, pool, dense 7", "conv 32 32"},
         {"conv 32 32 32, pool, dense 7", "too many"},
         {"conv 00000000000000000000000000000000000032, pool, dense 7", "39"},
+        {"conv 32, votes, pool, dense 7", "votes"},
+        {"conv 32, pool, votes 8, dense 7", "votes 8"},
+        {"conv 32, pool, votes, drop .1, dense 7", "between"},
+        {"conv 32, pool, votes, votes, dense 7", "between"},
+        {"conv 32, pool, votes", "no dense"},
         {",conv 32", "\"\""},
     };
     for (size_t i = 0; i < MOOD_COUNT(wrong); i++) {
@@ -136,6 +180,8 @@ int main(void) {
         cmocka_unit_test(multiply_adds_are_counted),
         cmocka_unit_test(segments_lie_one_behind_the_other),
         cmocka_unit_test(the_first_weights_follow_the_seed),
+        cmocka_unit_test(votes_stand_beside_dense),
+        cmocka_unit_test(votes_come_and_go),
         cmocka_unit_test(wrong_texts_are_named),
         cmocka_unit_test(limits_hold),
     };

@@ -96,6 +96,36 @@ static void a_new_run_takes_all_but_other_classes(void **state) {
     mood_run_clear(&other);
 }
 
+/* Votes are taken along, put in or left out as the settings want; the export has none. */
+static void votes_serve_the_training_only(void **state) {
+    (void)state;
+    mood_run run = random_run(), with = {0}, again = {0}, without = {0};
+    mood_settings settings;
+    float a[7], b[7];
+    mood_settings_init(&settings);
+    settings.votes = .5;
+    assert_int_equal(mood_run_init_from(&with, &settings, &run, 7, NULL), MOOD_OK);
+    assert_true(with.net.votes >= 0);
+    read_noise(a, &run);
+    read_noise(b, &with);
+    assert_memory_equal(a, b, sizeof a);
+    assert_int_equal(mood_run_init_from(&again, &settings, &with, 7, NULL), MOOD_OK);
+    assert_memory_equal(again.weights, with.average, with.net.n_weights * sizeof(float));
+    settings.votes = 0;
+    assert_int_equal(mood_run_init_from(&without, &settings, &with, 7, NULL), MOOD_OK);
+    assert_string_equal(without.net.text, NET);
+    assert_memory_equal(without.weights, run.average, run.net.n_weights * sizeof(float));
+    mood_buf plain = export_run(&run), file = export_run(&with);
+    assert_int_equal(file.size, plain.size);
+    assert_memory_equal(file.data, plain.data, plain.size);
+    mood_buf_clear(&plain);
+    mood_buf_clear(&file);
+    mood_run_clear(&run);
+    mood_run_clear(&with);
+    mood_run_clear(&again);
+    mood_run_clear(&without);
+}
+
 static void other_files_are_refused(void **state) {
     (void)state;
     mood_run run = random_run(), back = {0};
@@ -124,6 +154,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_exported_model_comes_back),
         cmocka_unit_test(a_new_run_takes_all_but_other_classes),
+        cmocka_unit_test(votes_serve_the_training_only),
         cmocka_unit_test(other_files_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "train/augment.h"
 #include "train/trainer.h"
 
 #include <unistd.h>
@@ -167,6 +168,79 @@ static void a_teacher_is_believed(void **state) {
     close_school(&s);
 }
 
+/* The same from a net that says fear of every picture, at both sizes of the run. */
+static void a_tutor_is_believed(void **state) {
+    (void)state;
+    school s;
+    mood_run run, tutor;
+    static const char *const more[][2] = {{"teacher-share", "1"}, {"workers", "2"}};
+    mood_settings settings = settings_for(more, MOOD_COUNT(more));
+    open_school(&s);
+    assert_int_equal(mood_run_init(&run, &settings, NULL), MOOD_OK);
+    assert_int_equal(mood_run_init(&tutor, &settings, NULL), MOOD_OK);
+    memset(tutor.average, 0, tutor.net.n_weights * sizeof(float));
+    tutor.average[tutor.net.n_weights - 7 + 2] = 20; /* the bias of fear */
+    s.lesson.tutors = &tutor;
+    s.lesson.n_tutors = 1;
+    train_epochs(&run, &s.lesson, 4);
+    assert_near(run.history[3].accuracy, 1. / 7, 1e-9);
+    assert_true(run.history[3].loss < .1);
+    mood_run_clear(&run);
+    mood_run_clear(&tutor);
+    close_school(&s);
+}
+
+static int best_vote(const float *logits) {
+    int best = 0;
+    for (int i = 1; i < MOOD_N_VOTES; i++)
+        if (logits[i] > logits[best]) best = i;
+    return best;
+}
+
+/* Labels that say nothing, votes that tell the gratings apart: the second output learns them;
+   one face in ten has no votes. */
+static void votes_are_learned_beside_the_labels(void **state) {
+    (void)state;
+    school s;
+    mood_run run;
+    mood_dnn *dnn;
+    mood_learner *learner;
+    const float *logits;
+    static const char *const more[][2] = {
+        {"net", "down 16, down 32, res se, pool, drop .1, votes, dense 7"},
+        {"epochs", "10"},
+        {"sizes", "32@0"},
+        {"votes-share", "1"}};
+    const mood_settings settings = settings_for(more, MOOD_COUNT(more));
+    const mood_learner_options options = {.batch = 70, .size = 32, .precision = MOOD_F32};
+    float *pictures = mood_alloc(70 * 32 * 32 * sizeof *pictures);
+    open_school(&s);
+    s.faces.votes = mood_alloc_zero(ROWS, MOOD_N_VOTES);
+    for (int i = 0; i < ROWS; i++) {
+        if (i % 10) s.faces.votes[i * MOOD_N_VOTES + 9 - s.faces.labels[i]] = 10;
+        s.faces.labels[i] = (uint8_t)(i / 7 % 7);
+    }
+    assert_int_equal(mood_run_init(&run, &settings, NULL), MOOD_OK);
+    train_epochs(&run, &s.lesson, 10);
+    for (int i = 0; i < 70; i++)
+        mood_augment_plain(pictures + i * 32 * 32, 32,
+                           s.faces.pixels + (210 + i) * MOOD_FACE_PIXELS, false);
+    assert_int_equal(mood_dnn_create(&dnn, NULL), MOOD_OK);
+    assert_int_equal(mood_learner_create(&learner, dnn, &run.net, &options, NULL), MOOD_OK);
+    assert_int_equal(mood_learner_load(learner, run.average, run.average_stats), MOOD_OK);
+    assert_int_equal(mood_learner_forward(&logits, learner, pictures, false, 0), MOOD_OK);
+    int right = 0;
+    for (int i = 0; i < 70; i++)
+        right += best_vote(mood_learner_votes(learner) + i * MOOD_N_VOTES) == 9 - (210 + i) % 7;
+    assert_true(right > 42);
+    assert_true(run.history[9].accuracy < .4);
+    mood_learner_destroy(&learner);
+    mood_dnn_destroy(&dnn);
+    mood_run_clear(&run);
+    mood_free(pictures);
+    close_school(&s);
+}
+
 static void impossible_batches_are_refused(void **state) {
     (void)state;
     school s;
@@ -194,6 +268,8 @@ int main(void) {
         cmocka_unit_test(a_stopped_run_goes_on_as_if_it_had_not_stopped),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(a_teacher_is_believed),
+        cmocka_unit_test(a_tutor_is_believed),
+        cmocka_unit_test(votes_are_learned_beside_the_labels),
         cmocka_unit_test(impossible_batches_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

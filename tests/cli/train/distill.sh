@@ -9,8 +9,13 @@ head -n 1 said.csv
 moodify-train distill --data faces.csv --teacher said.csv --teacher said.csv --out student \
     --net "down 16, pool, dense 7" --epochs 2 $small 2>>log
 wc -l <student/log.tsv
+moodify-train distill --data faces.csv --teacher model.onnx --teacher run/checkpoint.bin --out pupil \
+    --net "down 16, pool, dense 7" --epochs 2 $small 2>>log
+wc -l <pupil/log.tsv
+moodify-train merge --run student/checkpoint.bin --run pupil/checkpoint.bin --out mean.bin
+moodify-train export --run mean.bin --temperature 1 --out mean.onnx 2>&1 | sed 's/[0-9]* bytes/N bytes/'
 head -n 5 said.csv >short.csv
-for wrong in "--teacher short.csv" ""; do
+for wrong in "--teacher short.csv" "--teacher said.csv --teacher model.onnx" ""; do
     if moodify-train distill --data faces.csv $wrong --out none 2>err; then exit 1; fi
     grep -m 1 moodify-train err
 done

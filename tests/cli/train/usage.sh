@@ -1,6 +1,6 @@
 # Help, and mistakes that are named.
 moodify-train --help | grep -v '^  taste' # only where there is LAPACK
-for verb in fit finetune distill predict eval export quantize report; do
+for verb in fit finetune distill predict eval export merge quantize report; do
     moodify-train $verb --help | head -n 1
 done
 complain() {
@@ -32,3 +32,7 @@ printf 'emotion,pixels,Usage\n3,1 2,Training\n' >broken.csv
 complain fit --data broken.csv --out y
 printf 'emotion,pixels,Usage\n3,%s,Training\n' "$(yes 9 | head -n 2304 | tr '\n' ' ' | sed 's/ $//')" >faces.csv
 moodify-train fit --data faces.csv --out y --crowd .5 2>&1 | tail -n 1
+moodify-train fit --data faces.csv --out y --votes-share .5 2>&1 | tail -n 1
+complain merge --run none.bin
+complain merge --run none.bin --out x.bin
+complain merge --run broken.csv --out x.bin
