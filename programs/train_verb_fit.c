@@ -46,9 +46,10 @@ static void print_help(const char *verb) {
                                           : "");
     puts("  --data PATH        faces: Kaggle's fer2013.csv, or a folder of pictures:\n"
          "                     train/happy/1.jpg or happy/1.jpg, any classes\n"
-         "  --votes FILE       FER+'s fer2013new.csv, for --crowd\n"
+         "  --votes FILE       FER+'s fer2013new.csv, for --crowd and --votes-share\n"
          "  --out FOLDER       the run: checkpoint.bin, log.tsv, report.html\n"
-         "  --from FILE        finetune: a run's checkpoint.bin, or a model of `export`\n"
+         "  --from FILE        begin with the weights of a run's checkpoint.bin, or of a model\n"
+         "                     of `export`, and its net\n"
          "  --teacher FILE     what a teacher says, of `predict`, or a net (of `export`, or a\n"
          "                     run's checkpoint) that looks at the student's own pictures;\n"
          "                     several are averaged\n"
