@@ -79,7 +79,8 @@ static mood_status measure_norms(mood_run *run, const mood_faces *faces, int thr
                 n - n_twins);
         return MOOD_OK;
     }
-    return mood_norms_measure_plain(run->average_stats, &eyes, faces, err);
+    return mood_norms_measure_plain(run->average_stats, &eyes, mood_run_frozen_nodes(run),
+                                    faces, err);
 }
 
 static mood_status run_export(const export_options *o, mood_error *err) {
@@ -91,7 +92,7 @@ static mood_status run_export(const export_options *o, mood_error *err) {
     mood_buf_init(&file, (size_t)256 << 20);
     MOOD_TRY_GOTO(status, done, mood_run_load(&run, o->run, err));
     if (o->data) {
-        MOOD_TRY_GOTO(status, done, mood_faces_read_csv(&faces, o->data, err));
+        MOOD_TRY_GOTO(status, done, train_read_faces(&faces, o->data, NULL, err));
         MOOD_TRY_GOTO(status, done, measure_norms(&run, &faces, o->threads, err));
     }
     if (temperature <= 0)
@@ -119,8 +120,9 @@ static void print_help(const char *verb) {
          "\n"
          "  --run FILE         a run's checkpoint\n"
          "  --out FILE         the ONNX file; replaced if it is there\n"
-         "  --data FILE        faces: the norms' statistics are measured on Training (from\n"
-         "                     128 on), the temperature is found on PublicTest\n"
+         "  --data DATA        faces: fer2013.csv, or a folder of pictures. The statistics of\n"
+         "                     norms that were trained are measured on Training (from 128\n"
+         "                     faces on), the temperature is found on PublicTest\n"
          "  --temperature T    take this one instead; without faces the statistics stay\n"
          "  --threads N        0: all processors (default)");
 }

@@ -19,18 +19,22 @@
 /**
  * stats (n_stats): the means over whole batches of each batch's means and variances.
  *
- * rows  (n_rows) faces to show, at least MOOD_NORMS_LEAST: else MOOD_E_ARG; those after the
- * last whole batch are left out
+ * stats   may be eyes->stats
+ * frozen  norms of nodes below this index keep eyes->stats, as they did in training
+ * rows    (n_rows) faces to show, at least MOOD_NORMS_LEAST: else MOOD_E_ARG; those behind the
+ *         last whole batch are left out
  *
- * Does not depend on eyes->threads; eyes->stats is not looked at.
+ * Does not depend on eyes->threads.
  */
 MOOD_NODISCARD mood_status mood_norms_measure(float *stats, const mood_eyes *eyes,
-                                              const uint32_t *rows, size_t n_rows,
-                                              mood_show *show, void *cookie, mood_error *err);
+                                              size_t frozen, const uint32_t *rows,
+                                              size_t n_rows, mood_show *show, void *cookie,
+                                              mood_error *err);
 
 /** The same on MOOD_NORMS_FACES faces of Training without twins, plain, every second one in the
  *  mirror. */
 MOOD_NODISCARD mood_status mood_norms_measure_plain(float *stats, const mood_eyes *eyes,
-                                                    const mood_faces *faces, mood_error *err);
+                                                    size_t frozen, const mood_faces *faces,
+                                                    mood_error *err);
 
 #endif

@@ -37,7 +37,7 @@ static void open_room(room *r) {
     for (size_t i = 0; i < (size_t)ROWS * MOOD_FACE_PIXELS; i++)
         r->faces.pixels[i] = (uint8_t)mood_rng_below(&rng, 200);
     for (uint32_t i = 0; i < ROWS; i++) r->rows[i] = i;
-    r->eyes = (mood_eyes){&r->net, r->weights, NULL, MOOD_FACE_SIDE, MOOD_F32, 1};
+    r->eyes = (mood_eyes){&r->net, r->weights, r->stats, MOOD_FACE_SIDE, MOOD_F32, 1};
 }
 
 static void close_room(room *r) {
@@ -64,7 +64,7 @@ static void statistics_are_those_of_the_pixels(void **state) {
         squares += x * x;
     }
     const double mean = sum / (double)n;
-    assert_int_equal(mood_norms_measure(r.stats, &r.eyes, r.rows, ROWS, show, &r, NULL),
+    assert_int_equal(mood_norms_measure(r.stats, &r.eyes, 0, r.rows, ROWS, show, &r, NULL),
                      MOOD_OK);
     assert_near(r.stats[0], mean, 1e-4);
     assert_near(r.stats[16], squares / (double)n - mean * mean, 1e-3);
@@ -78,12 +78,38 @@ static void threads_change_nothing(void **state) {
     room r;
     open_room(&r);
     float three[32];
-    assert_int_equal(mood_norms_measure_plain(r.stats, &r.eyes, &r.faces, NULL), MOOD_OK);
+    assert_int_equal(mood_norms_measure_plain(r.stats, &r.eyes, 0, &r.faces, NULL), MOOD_OK);
     r.eyes.threads = 3;
     assert_int_equal(r.net.n_stats, 32);
-    assert_int_equal(mood_norms_measure_plain(three, &r.eyes, &r.faces, NULL), MOOD_OK);
+    assert_int_equal(mood_norms_measure_plain(three, &r.eyes, 0, &r.faces, NULL), MOOD_OK);
     assert_memory_equal(r.stats, three, sizeof three);
     assert_true(r.stats[16] > .1);
+    close_room(&r);
+}
+
+static void frozen_norms_keep_theirs(void **state) {
+    (void)state;
+    room r;
+    open_room(&r);
+    mood_blueprint *net = &r.net;
+    mood_free(r.weights);
+    mood_free(r.stats);
+    assert_int_equal(mood_blueprint_parse(net, "conv 16, conv 16, pool, dense 7", NULL),
+                     MOOD_OK);
+    r.weights = mood_alloc(net->n_weights * sizeof(float));
+    r.stats = mood_alloc(net->n_stats * sizeof(float));
+    mood_blueprint_init_weights(r.weights, r.stats, net, 1);
+    r.eyes.weights = r.weights;
+    r.eyes.stats = r.stats;
+    for (size_t i = 0; i < 32; i++) r.stats[i] = 3;
+    const size_t second = net->word_nodes[1];
+    assert_int_equal(mood_norms_measure(r.stats, &r.eyes, second, r.rows, ROWS, show, &r, NULL),
+                     MOOD_OK);
+    for (size_t i = 0; i < 32; i++) assert_near(r.stats[i], 3, 0);
+    for (size_t i = 48; i < 64; i++) assert_true(r.stats[i] >= 0 && r.stats[i] != 1);
+    assert_int_equal(mood_norms_measure(r.stats, &r.eyes, 0, r.rows, ROWS, show, &r, NULL),
+                     MOOD_OK);
+    for (size_t i = 16; i < 32; i++) assert_true(r.stats[i] != 3);
     close_room(&r);
 }
 
@@ -92,10 +118,10 @@ static void too_few_faces_are_refused(void **state) {
     room r;
     mood_error err = {0};
     open_room(&r);
-    assert_int_equal(mood_norms_measure(r.stats, &r.eyes, r.rows, 127, show, &r, &err),
+    assert_int_equal(mood_norms_measure(r.stats, &r.eyes, 0, r.rows, 127, show, &r, &err),
                      MOOD_E_ARG);
     assert_error_names(err, "127 faces");
-    assert_int_equal(mood_norms_measure(r.stats, &r.eyes, r.rows, 128, show, &r, &err),
+    assert_int_equal(mood_norms_measure(r.stats, &r.eyes, 0, r.rows, 128, show, &r, &err),
                      MOOD_OK);
     close_room(&r);
 }
@@ -104,6 +130,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(statistics_are_those_of_the_pixels),
         cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(frozen_norms_keep_theirs),
         cmocka_unit_test(too_few_faces_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

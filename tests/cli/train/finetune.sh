@@ -20,5 +20,5 @@ moodify-train finetune --from model.onnx --data tree --out tuned --freeze 1 --ep
 cut -f 1 tuned/log.tsv | tail -n 1
 tail -n 1 tuned/log.tsv | awk '{ exit !($3 >= .8) }' || { cat log tuned/log.tsv >&2; exit 1; }
 grep -o "3 classes; 54 faces to train on, 6 to choose on" log
-moodify-train export --run tuned/checkpoint.bin --temperature 1 --out tuned.onnx 2>>log
+moodify-train export --run tuned/checkpoint.bin --data tree --temperature 1 --out tuned.onnx 2>>log
 grep -c "dense 3" tuned.onnx
