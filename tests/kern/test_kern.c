@@ -14,7 +14,10 @@
 #define TOLERANCE 2e-5f
 /* Winograd's tiles of 4 multiply and divide by up to 24. */
 #define WINO_TOLERANCE 1e-4f
-#define N_ROUNDS       60
+/* On the way out they weigh numbers by up to 64, which then cancel; one seed in thousands
+   passed 1e-4. */
+#define WINO_OUT_TOLERANCE 5e-4f
+#define N_ROUNDS           60
 
 static uint64_t seed = 1;
 
@@ -414,7 +417,7 @@ static void winograd_is_equal(const mood_kern_table *t) {
         args.tiles = a + half * block;
         t->wino_out_f32(&args);
         guarded_check(&out, "winograd");
-        guarded_compare(&out, &expected, WINO_TOLERANCE, "winograd");
+        guarded_compare(&out, &expected, WINO_OUT_TOLERANCE, "winograd");
         mood_free(a);
         mood_free(b);
         mood_free(bias);
