@@ -10,7 +10,6 @@
 #include "train/loss.h"
 
 #include <math.h>
-#include <omp.h>
 #include <string.h>
 
 #define MOST_PIXELS ((size_t)96 * 96)
@@ -109,7 +108,7 @@ static void mix(mood_batches *b, size_t step) {
     const float share = (float)draw_beta(&rng, s->mix);
     mix_rows(b->pictures, n, (size_t)b->side * (size_t)b->side, share);
     mix_rows(b->targets, n, (size_t)b->run->net.n_classes, share);
-    mix_rows(b->votes, n, MOOD_N_VOTES, share);
+    if (b->run->net.votes >= 0) mix_rows(b->votes, n, MOOD_N_VOTES, share);
 }
 
 void mood_batches_make(mood_batches *b, size_t step) {
@@ -125,7 +124,7 @@ void mood_batches_make(mood_batches *b, size_t step) {
                           b->lesson->faces->pixels + (size_t)row * MOOD_FACE_PIXELS, &how,
                           &rng);
         make_target(b, b->targets + i * b->run->net.n_classes, row);
-        share_votes(b, b->votes + (ptrdiff_t)i * MOOD_N_VOTES, row);
+        if (b->run->net.votes >= 0) share_votes(b, b->votes + (ptrdiff_t)i * MOOD_N_VOTES, row);
     }
     mix(b, step);
 }

@@ -34,7 +34,8 @@ typedef struct mood_batches {
     /* Of the batch made last; behind it as much scratch. */
     float *pictures; /**< (size, side, side) grey levels 0..255 */
     float *targets;  /**< (size, n_classes) */
-    float *votes;    /**< (size, MOOD_N_VOTES) shares; zeros where nobody voted */
+    float *votes;    /**< (size, MOOD_N_VOTES) shares, zeros where nobody voted; only of nets
+                          with the word `votes` */
     uint32_t *order;
     uint32_t *by_class; /**< the lesson's rows, class after class */
     size_t class_from[MOOD_FACES_MAX_CLASSES + 1];
