@@ -303,7 +303,8 @@ static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_err
     MOOD_TRY_GOTO(status, done, check_votes(&run, &faces, err));
     MOOD_TRY_GOTO(status, done, train_read_teachers(o->teachers, &faces, err));
     MOOD_TRY_GOTO(status, done,
-                  mood_faces_select(&rows, &lesson.n_rows, &faces, MOOD_SPLIT_TRAINING, true));
+                  mood_faces_select(&rows, &lesson.n_rows, &faces, MOOD_SPLIT_TRAINING,
+                                    run.settings.twins < 1));
     MOOD_TRY_GOTO(
         status, done,
         mood_faces_select(&choice, &lesson.n_choice_rows, &faces, MOOD_SPLIT_PUBLIC, false));

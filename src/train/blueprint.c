@@ -64,12 +64,31 @@ static void finish_node(builder *b, const mood_node *node) {
     b->last = node->out;
 }
 
+static mood_status finish_conv(builder *b, mood_node *node, int kernel, bool is_depthwise) {
+    node->kernel = kernel;
+    node->is_depthwise = is_depthwise;
+    MOOD_TRY(add_segment(&node->segments[0], b, "weight", node->c_out,
+                         is_depthwise ? 1 : node->c_in, kernel, kernel, true));
+    finish_node(b, node);
+    return MOOD_OK;
+}
+
 static mood_status add_conv(builder *b, int channels, int stride) {
     mood_node *node = NULL;
     MOOD_TRY(add_node(&node, b, MOOD_NODE_CONV, channels, stride));
-    MOOD_TRY(add_segment(&node->segments[0], b, "weight", channels, node->c_in, 3, 3, true));
-    finish_node(b, node);
-    return MOOD_OK;
+    return finish_conv(b, node, 3, false);
+}
+
+static mood_status add_point(builder *b, int channels) {
+    mood_node *node = NULL;
+    MOOD_TRY(add_node(&node, b, MOOD_NODE_CONV, channels, 1));
+    return finish_conv(b, node, 1, false);
+}
+
+static mood_status add_depthwise(builder *b) {
+    mood_node *node = NULL;
+    MOOD_TRY(add_node(&node, b, MOOD_NODE_CONV, b->net->values[b->last].channels, 1));
+    return finish_conv(b, node, 3, true);
 }
 
 static mood_status add_norm(builder *b, bool has_relu, int skip) {
@@ -110,6 +129,18 @@ static mood_status add_residual(builder *b, bool with_squeeze) {
     return add_squeeze(b, skip);
 }
 
+static mood_status add_inverted(builder *b, int ratio, bool with_squeeze) {
+    const int skip = b->last, c = b->net->values[skip].channels;
+    MOOD_TRY(add_point(b, ratio * c));
+    MOOD_TRY(add_norm(b, true, -1));
+    MOOD_TRY(add_depthwise(b));
+    MOOD_TRY(add_norm(b, true, -1));
+    MOOD_TRY(add_point(b, c));
+    if (!with_squeeze) return add_norm(b, false, skip);
+    MOOD_TRY(add_norm(b, false, -1));
+    return add_squeeze(b, skip);
+}
+
 static mood_status add_plain(builder *b, mood_node_kind kind, float p_drop) {
     mood_node *node = NULL;
     MOOD_TRY(add_node(&node, b, kind, b->net->values[b->last].channels, 1));
@@ -144,12 +175,14 @@ static mood_status add_votes(builder *b) {
 
 /* One word with its argument, such as "down 64" or "res se". */
 static mood_status add_word(builder *b, const char *word) {
-    char name[16] = "", argument[16] = "";
+    char name[16] = "", argument[16] = "", last_argument[16] = "";
     char rest = 0;
-    const int n = sscanf(word, "%15s %15s %c", name, argument, &rest);
+    const int n = sscanf(word, "%15s %15s %15s %c", name, argument, last_argument, &rest);
     const mood_value *last = &b->net->values[b->last];
     const bool is_first = b->last == 0, is_map = !last->is_vector;
-    if (n > 2) return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\": too many words", word);
+    const bool is_inverted = strcmp(name, "inverted") == 0;
+    if (n > 2 + is_inverted)
+        return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\": too many words", word);
     if (b->net->n_classes)
         return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" after dense, which must be last",
                          word);
@@ -157,7 +190,7 @@ static mood_status add_word(builder *b, const char *word) {
         return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" between votes and dense", word);
     char *end = argument;
     const double number = strtod(argument, &end);
-    const bool has_number = n == 2 && *end == 0 && isfinite(number);
+    const bool has_number = n >= 2 && *end == 0 && isfinite(number);
     const int channels = has_number && number >= 1 && number <= MOOD_BLUEPRINT_MAX_CHANNELS &&
                                  number == (int)number
                              ? (int)number
@@ -175,6 +208,10 @@ static mood_status add_word(builder *b, const char *word) {
     if (strcmp(name, "res") == 0 && !is_first && is_map &&
         (n == 1 || strcmp(argument, "se") == 0))
         return add_residual(b, n == 2);
+    if (is_inverted && !is_first && is_map && channels >= 1 &&
+        channels * last->channels <= MOOD_BLUEPRINT_MAX_CHANNELS &&
+        (n == 2 || strcmp(last_argument, "se") == 0))
+        return add_inverted(b, channels, n == 3);
     if (strcmp(name, "pool") == 0 && n == 1 && !is_first && is_map)
         return add_plain(b, MOOD_NODE_POOL, 0);
     if (strcmp(name, "drop") == 0 && has_number && number >= 0 && number < 1 && !is_map)
@@ -250,8 +287,9 @@ double mood_blueprint_count_mmac(const mood_blueprint *net, int size) {
     for (size_t i = 0; i < net->n_nodes; i++) {
         const mood_node *node = &net->nodes[i];
         const double side = mood_blueprint_side(net, node->out, size);
-        const double pairs = (double)node->c_in * node->c_out;
-        if (node->kind == MOOD_NODE_CONV) n += 9 * pairs * side * side;
+        const double pairs = (double)node->c_out * (node->is_depthwise ? 1 : node->c_in);
+        if (node->kind == MOOD_NODE_CONV)
+            n += node->kernel * node->kernel * pairs * side * side;
         if (node->kind == MOOD_NODE_DENSE) n += pairs;
         if (node->kind == MOOD_NODE_SQUEEZE) n += 2.0 * node->c_in * node->squeezed;
     }
@@ -279,7 +317,10 @@ void mood_blueprint_init_weights(float *weights, float *stats, const mood_bluepr
         float *w = weights + s->offset;
         switch (node->kind) {
         case MOOD_NODE_CONV:
-            fill_normal(w, s->count, sqrt(2.0 / (9.0 * node->c_out)), &rng);
+            fill_normal(w, s->count,
+                        sqrt(2.0 / (node->kernel * node->kernel *
+                                    (node->is_depthwise ? 1. : node->c_out))),
+                        &rng);
             break;
         case MOOD_NODE_NORM:
             for (int c = 0; c < node->c_out; c++) {

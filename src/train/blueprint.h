@@ -13,6 +13,10 @@
  *     down C      the same with stride 2
  *     res [se]    x + norm(conv(relu(norm(conv(x))))), then ReLU; with `se` the sum's right
  *                 side goes through squeeze-and-excitation (Hu et al. 2018) first
+ *     inverted R [se]
+ *                 an inverted residual (Sandler et al. 2018): x + norm(point(relu(norm(
+ *                 depthwise(relu(norm(point(x)))))))), by 1x1 convolutions to R times the
+ *                 channels and back; no ReLU behind the sum. With `se` as in `res se`.
  *     pool        mean over all positions
  *     drop P      dropout with probability P (0 <= P < 1)
  *     votes       a second output beside the one of `dense`, which must follow: what the crowd
@@ -39,7 +43,7 @@
 #define MOOD_CHANNEL_BLOCK 16
 
 typedef enum mood_node_kind {
-    MOOD_NODE_CONV,    /**< weight (c_out, c_in, 3, 3) */
+    MOOD_NODE_CONV,    /**< weight (c_out, c_in, kernel, kernel); depthwise (c, 1, 3, 3) */
     MOOD_NODE_NORM,    /**< gamma, beta (c); stats: mean then variance; + skip; ReLU */
     MOOD_NODE_SQUEEZE, /**< w1 (r, c), b1 (r), w2 (c, r), b2 (c); relu(in * s + skip) */
     MOOD_NODE_POOL,
@@ -53,8 +57,10 @@ typedef struct mood_node {
     int in, out; /**< values */
     int skip;    /**< value that is added before the ReLU; -1: none */
     int c_in, c_out;
-    int stride;   /**< CONV */
-    int squeezed; /**< SQUEEZE: r */
+    int stride;        /**< CONV */
+    int kernel;        /**< CONV: 1 or 3 */
+    bool is_depthwise; /**< CONV: each channel by itself, c_in == c_out */
+    int squeezed;      /**< SQUEEZE: r */
     bool has_relu;
     float p_drop;
     int segments[4]; /**< indices, in the order named above */

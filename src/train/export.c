@@ -33,7 +33,9 @@ static const float *segment(const exporter *x, const mood_node *node, int which)
 
 static mood_status write_conv(exporter *x, const mood_node *conv, const mood_node *norm) {
     char w[16], b[16], inputs[64];
-    const size_t per_channel = (size_t)conv->c_in * 9, c_out = (size_t)conv->c_out;
+    const int64_t k = conv->kernel, group = conv->is_depthwise ? conv->c_out : 1;
+    const size_t c_out = (size_t)conv->c_out;
+    const size_t per_channel = (size_t)(conv->c_in / group * k * k);
     float *folded = mood_alloc(c_out * per_channel * sizeof *folded);
     float *bias = mood_alloc(c_out * sizeof *bias);
     if (folded && bias) {
@@ -45,12 +47,13 @@ static mood_status write_conv(exporter *x, const mood_node *conv, const mood_nod
                 folded[c * per_channel + i] = from[c * per_channel + i] * g;
             bias[c] = beta[c] - mean[c] * g;
         }
-        const int64_t dims[4] = {conv->c_out, conv->c_in, 3, 3};
+        const int64_t dims[4] = {conv->c_out, conv->c_in / group, k, k};
         const int64_t bias_dims[4] = {conv->c_out};
         const mood_onnx_attribute attributes[] = {
-            {"kernel_shape", {3, 3}, 2, true},
-            {"pads", {1, 1, 1, 1}, 4, true},
+            {"kernel_shape", {k, k}, 2, true},
+            {"pads", {k / 2, k / 2, k / 2, k / 2}, 4, true},
             {"strides", {conv->stride, conv->stride}, 2, true},
+            {"group", {group}, 1, false},
             {NULL}};
         snprintf(w, sizeof w, "w%d", conv->out);
         snprintf(b, sizeof b, "b%d", conv->out);

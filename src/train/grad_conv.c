@@ -75,22 +75,28 @@ typedef struct descs {
 static mood_status describe(descs *d, const mood_conv_shape *s) {
     const dnnl_data_type_t type = s->precision == MOOD_BF16 ? dnnl_bf16 : dnnl_f32;
     const int side_out = s->stride == 2 ? (s->side_in + 1) / 2 : s->side_in;
-    const int high = s->stride == 2 ? 2 * side_out - s->side_in : 1;
+    const int low = s->kernel / 2;
+    const int high = s->stride == 2 ? 2 * side_out - s->side_in : low;
+    const int n_dims = s->is_depthwise ? 5 : 4; /* depthwise: a group for each channel */
     const dnnl_dims_t in = {s->n, s->c_in, s->side_in, s->side_in};
     const dnnl_dims_t out = {s->n, s->c_out, side_out, side_out};
-    const dnnl_dims_t weights = {s->c_out, s->c_in, 3, 3};
+    const dnnl_dims_t full = {s->c_out, s->c_in, s->kernel, s->kernel};
+    const dnnl_dims_t grouped = {s->c_out, 1, 1, s->kernel, s->kernel};
+    const dnnl_dim_t *weights = s->is_depthwise ? grouped : full;
     for (int i = 0; i < 2; i++) {
         d->strides[i] = s->stride;
-        d->pad_low[i] = 1;
+        d->pad_low[i] = low;
         d->pad_high[i] = high;
     }
     DNN_TRY(dnnl_memory_desc_init_by_tag(&d->in, 4, in, type,
                                          s->c_in == 1 ? dnnl_nchw : dnnl_nChw16c));
     DNN_TRY(dnnl_memory_desc_init_by_tag(&d->out, 4, out, type, dnnl_nChw16c));
-    DNN_TRY(dnnl_memory_desc_init_by_tag(&d->weights, 4, weights, type, dnnl_format_tag_any));
     DNN_TRY(
-        dnnl_memory_desc_init_by_tag(&d->d_weights, 4, weights, dnnl_f32, dnnl_format_tag_any));
-    DNN_TRY(dnnl_memory_desc_init_by_tag(&d->plain, 4, weights, dnnl_f32, dnnl_oihw));
+        dnnl_memory_desc_init_by_tag(&d->weights, n_dims, weights, type, dnnl_format_tag_any));
+    DNN_TRY(dnnl_memory_desc_init_by_tag(&d->d_weights, n_dims, weights, dnnl_f32,
+                                         dnnl_format_tag_any));
+    DNN_TRY(dnnl_memory_desc_init_by_tag(&d->plain, n_dims, weights, dnnl_f32,
+                                         s->is_depthwise ? dnnl_goihw : dnnl_oihw));
     return MOOD_OK;
 }
 

@@ -73,6 +73,8 @@ static mood_status create_node(mood_learner *l, mood_dnn *dnn, size_t i, mood_er
             .c_out = node->c_out,
             .side_in = mood_blueprint_side(l->net, node->in, l->options.size),
             .stride = node->stride,
+            .kernel = node->kernel,
+            .is_depthwise = node->is_depthwise,
             .precision = l->options.precision,
             .is_trained = is_trained_node(l, i),
             .has_input_gradient = is_trained_node(l, i) && i > l->options.frozen};

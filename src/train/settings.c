@@ -47,6 +47,8 @@ static const mood_setting table[] = {
     NUMBER(freeze, "freeze", 0, MOOD_BLUEPRINT_MAX_NODES, "0",
            "this many words of the net keep their weights"),
     NUMBER(limit, "limit", 0, 1e9, "0", "train on this many faces only; 0: all"),
+    NUMBER(twins, "twins", 0, 1, "0",
+           "1: train on faces with a twin in another part too. What is read then flatters"),
 };
 
 const mood_setting *mood_settings_table(size_t *n_out) {

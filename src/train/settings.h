@@ -21,7 +21,7 @@ typedef struct mood_settings {
     char plan[MOOD_SETTINGS_MAX_TEXT + 1];      /**< cosine, trapezoid */
     double seed, epochs, batch, workers, rate, warm, decay_epochs, momentum, weight_decay,
         average;
-    double smooth, mix, p_mix, crowd, votes, teacher, rare, strength, limit, freeze;
+    double smooth, mix, p_mix, crowd, votes, teacher, rare, strength, limit, freeze, twins;
 } mood_settings;
 
 typedef struct mood_setting {

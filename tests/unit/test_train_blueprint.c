@@ -37,6 +37,40 @@ static void multiply_adds_are_counted(void **state) {
                      MOOD_OK);
     const double expected = 48 * 48 * 9 * 32 + 24 * 24 * 9.0 * 32 * 64 + 64 * 7;
     assert_near(mood_blueprint_count_mmac(&net, 48), expected / 1e6, 1e-9);
+    assert_int_equal(mood_blueprint_parse(&net, "down 16, inverted 3, pool, dense 7", NULL),
+                     MOOD_OK);
+    const double inverted = 24 * 24 * (9 * 16 + 2 * 16 * 48 + 9 * 48.0) + 16 * 7;
+    assert_near(mood_blueprint_count_mmac(&net, 48), inverted / 1e6, 1e-9);
+}
+
+static void inverted_residuals_widen_and_come_back(void **state) {
+    (void)state;
+    mood_blueprint net;
+    assert_int_equal(
+        mood_blueprint_parse(&net, "down 32, inverted 4, inverted 2 se, pool, dense 7", NULL),
+        MOOD_OK);
+    const struct {
+        int c_in, c_out, kernel;
+        bool is_depthwise;
+    } convs[] = {{1, 32, 3, false},   {32, 128, 1, false}, {128, 128, 3, true},
+                 {128, 32, 1, false}, {32, 64, 1, false},  {64, 64, 3, true},
+                 {64, 32, 1, false}};
+    size_t k = 0;
+    for (size_t i = 0; i < net.n_nodes; i++) {
+        if (net.nodes[i].kind != MOOD_NODE_CONV) continue;
+        assert_in_range(k, 0, MOOD_COUNT(convs) - 1);
+        assert_int_equal(net.nodes[i].c_in, convs[k].c_in);
+        assert_int_equal(net.nodes[i].c_out, convs[k].c_out);
+        assert_int_equal(net.nodes[i].kernel, convs[k].kernel);
+        assert_int_equal(net.nodes[i].is_depthwise, convs[k].is_depthwise);
+        k++;
+    }
+    assert_int_equal(k, MOOD_COUNT(convs));
+    assert_int_equal(net.segments[net.nodes[4].segments[0]].count, 9 * 128); /* depthwise */
+    assert_int_equal(net.nodes[7].skip, 2); /* the linear sum on what `down` made */
+    assert_false(net.nodes[7].has_relu);
+    assert_int_equal(net.nodes[net.n_nodes - 3].kind, MOOD_NODE_SQUEEZE);
+    assert_int_equal(net.nodes[net.n_nodes - 3].skip, 8);
 }
 
 static void segments_lie_one_behind_the_other(void **state) {
@@ -128,6 +162,12 @@ static void wrong_texts_are_named(void **state) {
         {"conv 16.5, pool, dense 7", "conv 16.5"},
         {"res, pool, dense 7", "res"},
         {"conv 32, res es, pool, dense 7", "res es"},
+        {"inverted 2, pool, dense 7", "inverted 2"},
+        {"conv 32, inverted, pool, dense 7", "inverted"},
+        {"conv 32, inverted 0, pool, dense 7", "inverted 0"},
+        {"conv 32, inverted 33, pool, dense 7", "inverted 33"},
+        {"conv 32, inverted 2 es, pool, dense 7", "inverted 2 es"},
+        {"conv 32, inverted 2 se se, pool, dense 7", "too many"},
         {"conv 32, dense 7", "dense 7"},
         {"conv 32, pool, pool, dense 7", "pool"},
         {"conv 32, pool, conv 32, dense 7", "conv 32"},
@@ -178,6 +218,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_become_nodes),
         cmocka_unit_test(multiply_adds_are_counted),
+        cmocka_unit_test(inverted_residuals_widen_and_come_back),
         cmocka_unit_test(segments_lie_one_behind_the_other),
         cmocka_unit_test(the_first_weights_follow_the_seed),
         cmocka_unit_test(votes_stand_beside_dense),

@@ -72,6 +72,7 @@ static void exported_nets_say_the_same(void **state) {
     check_net("conv 16, pool, dense 7");
     check_net("conv 16, down 32, res, pool, drop .5, dense 7");
     check_net("down 32, res se, down 48, res se, res, down 64, pool, dense 7");
+    check_net("down 16, inverted 3, down 32, inverted 2 se, inverted 1, pool, dense 7");
 }
 
 static void failures_are_reported(void **state) {
