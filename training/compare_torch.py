@@ -22,14 +22,17 @@ from torch.nn import functional as F
 NET = "conv 32, down 64, res, down 128, res se, down 192, res se, pool, drop .3, dense 7"
 
 
-def conv_norm(c_in, c_out, stride=1):
-    return [nn.Conv2d(c_in, c_out, 3, stride, 1, bias=False), nn.BatchNorm2d(c_out)]
+def conv_norm(c_in, c_out, stride=1, kernel=3, groups=1):
+    return [nn.Conv2d(c_in, c_out, kernel, stride, kernel // 2, groups=groups, bias=False),
+            nn.BatchNorm2d(c_out)]
 
 
 class Residual(nn.Module):
-    def __init__(self, c, squeezes):
+    """x plus a branch, through squeeze-and-excitation and with a ReLU behind where it is said."""
+
+    def __init__(self, c, branch, squeezes, has_relu):
         super().__init__()
-        self.branch = nn.Sequential(*conv_norm(c, c), nn.ReLU(True), *conv_norm(c, c))
+        self.branch, self.has_relu = nn.Sequential(*branch), has_relu
         r = max(8, c // 8)
         self.gate = nn.Sequential(nn.Linear(c, r), nn.ReLU(True), nn.Linear(r, c),
                                   nn.Sigmoid()) if squeezes else None
@@ -38,7 +41,19 @@ class Residual(nn.Module):
         y = self.branch(x)
         if self.gate:
             y = y * self.gate(y.mean((2, 3)))[:, :, None, None]
-        return F.relu(x + y)
+        return F.relu(x + y) if self.has_relu else x + y
+
+
+def residual(c, squeezes):
+    branch = [*conv_norm(c, c), nn.ReLU(True), *conv_norm(c, c)]
+    return Residual(c, branch, squeezes, True)
+
+
+def inverted(c, ratio, squeezes):
+    wide = ratio * c
+    branch = [*conv_norm(c, wide, kernel=1), nn.ReLU(True),
+              *conv_norm(wide, wide, groups=wide), nn.ReLU(True), *conv_norm(wide, c, kernel=1)]
+    return Residual(c, branch, squeezes, squeezes)
 
 
 class Pool(nn.Module):
@@ -54,7 +69,9 @@ def build(text):
             layers += conv_norm(c, int(rest[0]), 2 if name == "down" else 1) + [nn.ReLU(True)]
             c = int(rest[0])
         elif name == "res":
-            layers.append(Residual(c, bool(rest)))
+            layers.append(residual(c, bool(rest)))
+        elif name == "inverted":
+            layers.append(inverted(c, int(rest[0]), len(rest) > 1))
         elif name == "pool":
             layers.append(Pool())
         elif name == "drop":

@@ -173,52 +173,70 @@ static mood_status add_votes(builder *b) {
     return MOOD_OK;
 }
 
-/* One word with its argument, such as "down 64" or "res se". */
-static mood_status add_word(builder *b, const char *word) {
-    char name[16] = "", argument[16] = "", last_argument[16] = "";
+/* "inverted 3 se" in parts. */
+typedef struct net_word {
+    const char *text;
+    char name[16], first[16], second[16];
+    int n;         /* parts, the name among them */
+    double number; /* the first argument; NaN where it is none */
+    int count;     /* the same as a whole number 1..MOOD_BLUEPRINT_MAX_CHANNELS, else 0 */
+} net_word;
+
+static bool is_named(const net_word *w, const char *name, int n_least, int n_most) {
+    return strcmp(w->name, name) == 0 && w->n >= n_least && w->n <= n_most;
+}
+
+static bool ends_with_se(const net_word *w, int n_without) {
+    return w->n == n_without || strcmp(w->n == 2 ? w->first : w->second, "se") == 0;
+}
+
+static mood_status read_word(net_word *w, const builder *b, const char *text) {
     char rest = 0;
-    const int n = sscanf(word, "%15s %15s %15s %c", name, argument, last_argument, &rest);
+    *w = (net_word){.text = text};
+    w->n = sscanf(text, "%15s %15s %15s %c", w->name, w->first, w->second, &rest);
+    if (w->n > (strcmp(w->name, "inverted") == 0 ? 3 : 2))
+        return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\": too many words", text);
+    char *end = w->first;
+    const double number = strtod(w->first, &end);
+    w->number = w->n >= 2 && *end == 0 && isfinite(number) ? number : (double)NAN;
+    if (w->number >= 1 && w->number <= MOOD_BLUEPRINT_MAX_CHANNELS &&
+        w->number == (int)w->number)
+        w->count = (int)w->number;
+    return MOOD_OK;
+}
+
+static mood_status add_conv_word(builder *b, const net_word *w) {
+    if (b->net->values[b->last].is_vector || !w->count || w->count % MOOD_CHANNEL_BLOCK != 0)
+        return mood_fail(b->err, MOOD_E_FORMAT,
+                         "net: \"%s\": wants channels, a multiple of %d up to %d, before pool",
+                         w->text, MOOD_CHANNEL_BLOCK, MOOD_BLUEPRINT_MAX_CHANNELS);
+    MOOD_TRY(add_conv(b, w->count, w->name[0] == 'd' ? 2 : 1));
+    return add_norm(b, true, -1);
+}
+
+static mood_status add_word(builder *b, const char *text) {
+    net_word w;
     const mood_value *last = &b->net->values[b->last];
     const bool is_first = b->last == 0, is_map = !last->is_vector;
-    const bool is_inverted = strcmp(name, "inverted") == 0;
-    if (n > 2 + is_inverted)
-        return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\": too many words", word);
+    const bool has_map = is_map && !is_first;
+    MOOD_TRY(read_word(&w, b, text));
     if (b->net->n_classes)
         return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" after dense, which must be last",
-                         word);
-    if (b->net->votes >= 0 && strcmp(name, "dense") != 0)
-        return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" between votes and dense", word);
-    char *end = argument;
-    const double number = strtod(argument, &end);
-    const bool has_number = n >= 2 && *end == 0 && isfinite(number);
-    const int channels = has_number && number >= 1 && number <= MOOD_BLUEPRINT_MAX_CHANNELS &&
-                                 number == (int)number
-                             ? (int)number
-                             : 0;
-    const bool blocks = channels && channels % MOOD_CHANNEL_BLOCK == 0;
-    if (strcmp(name, "conv") == 0 || strcmp(name, "down") == 0) {
-        if (!is_map || !blocks)
-            return mood_fail(
-                b->err, MOOD_E_FORMAT,
-                "net: \"%s\": wants channels, a multiple of %d up to %d, before pool", word,
-                MOOD_CHANNEL_BLOCK, MOOD_BLUEPRINT_MAX_CHANNELS);
-        MOOD_TRY(add_conv(b, channels, name[0] == 'd' ? 2 : 1));
-        return add_norm(b, true, -1);
-    }
-    if (strcmp(name, "res") == 0 && !is_first && is_map &&
-        (n == 1 || strcmp(argument, "se") == 0))
-        return add_residual(b, n == 2);
-    if (is_inverted && !is_first && is_map && channels >= 1 &&
-        channels * last->channels <= MOOD_BLUEPRINT_MAX_CHANNELS &&
-        (n == 2 || strcmp(last_argument, "se") == 0))
-        return add_inverted(b, channels, n == 3);
-    if (strcmp(name, "pool") == 0 && n == 1 && !is_first && is_map)
-        return add_plain(b, MOOD_NODE_POOL, 0);
-    if (strcmp(name, "drop") == 0 && has_number && number >= 0 && number < 1 && !is_map)
-        return add_plain(b, MOOD_NODE_DROP, (float)number);
-    if (strcmp(name, "votes") == 0 && n == 1 && !is_map) return add_votes(b);
-    if (strcmp(name, "dense") == 0 && channels >= 2 && !is_map) return add_dense(b, channels);
-    return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" is not understood here", word);
+                         text);
+    if (b->net->votes >= 0 && strcmp(w.name, "dense") != 0)
+        return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" between votes and dense", text);
+    if (strcmp(w.name, "conv") == 0 || strcmp(w.name, "down") == 0) return add_conv_word(b, &w);
+    if (has_map && is_named(&w, "res", 1, 2) && ends_with_se(&w, 1))
+        return add_residual(b, w.n == 2);
+    if (has_map && is_named(&w, "inverted", 2, 3) && ends_with_se(&w, 2) && w.count &&
+        w.count * last->channels <= MOOD_BLUEPRINT_MAX_CHANNELS)
+        return add_inverted(b, w.count, w.n == 3);
+    if (has_map && is_named(&w, "pool", 1, 1)) return add_plain(b, MOOD_NODE_POOL, 0);
+    if (!is_map && is_named(&w, "drop", 2, 2) && w.number >= 0 && w.number < 1)
+        return add_plain(b, MOOD_NODE_DROP, (float)w.number);
+    if (!is_map && is_named(&w, "votes", 1, 1)) return add_votes(b);
+    if (!is_map && is_named(&w, "dense", 2, 2) && w.count >= 2) return add_dense(b, w.count);
+    return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" is not understood here", text);
 }
 
 mood_status mood_blueprint_parse(mood_blueprint *out, const char *text, mood_error *err) {
