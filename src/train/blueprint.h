@@ -16,14 +16,15 @@
  *     inverted R [se]
  *                 an inverted residual (Sandler et al. 2018): x + norm(point(relu(norm(
  *                 depthwise(relu(norm(point(x)))))))), by 1x1 convolutions to R times the
- *                 channels and back; no ReLU behind the sum. With `se` as in `res se`.
+ *                 channels and back; no ReLU behind the sum. With `se` the branch is squeezed
+ *                 and excited and a ReLU stands behind the sum, as in `res se`.
  *     pool        mean over all positions
  *     drop P      dropout with probability P (0 <= P < 1)
  *     votes       a second output beside the one of `dense`, which must follow: what the crowd
  *                 would vote. It shapes the features in training and is not exported.
  *     dense C     fully connected to C outputs; must stand last and only there
  *
- * All convolutions pad by 1, so `down` turns h rows into (h + 1) / 2.
+ * 3x3 convolutions pad by 1, so `down` turns h rows into (h + 1) / 2.
  */
 #ifndef MOOD_BLUEPRINT_H
 #define MOOD_BLUEPRINT_H
