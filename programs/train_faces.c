@@ -11,9 +11,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-/* How well the votes alone tell the labels of PublicTest: what soft labels made of them can
- * teach. */
-static void print_crowd(const mood_faces *faces) {
+void train_print_crowd(const mood_faces *faces, const char *who) {
     size_t n = 0, n_right = 0;
     double loss = 0;
     for (size_t row = 0; row < faces->n; row++) {
@@ -24,7 +22,7 @@ static void print_crowd(const mood_faces *faces) {
         n++;
     }
     if (n)
-        fprintf(stderr, "votes: tell %.2f %% of PublicTest's labels, loss %.4f\n",
+        fprintf(stderr, "%s: tell %.2f %% of PublicTest's labels, loss %.4f\n", who,
                 100. * (double)n_right / (double)n, loss / (double)n);
 }
 
@@ -50,7 +48,7 @@ mood_status train_read_faces(mood_faces *out, const char *data, const char *vote
         fprintf(stderr, "%-11s %6zu faces, %4zu of them also in another split\n",
                 mood_split_name(i), n, twins);
     }
-    if (faces.crowd) print_crowd(&faces);
+    if (faces.crowd) train_print_crowd(&faces, "votes");
     *out = faces;
     return MOOD_OK;
 }

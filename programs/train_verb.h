@@ -39,6 +39,9 @@ int train_usage(const char *verb, const char *format, ...) MOOD_PRINTF(2, 3);
 MOOD_NODISCARD mood_status train_read_faces(mood_faces *out, const char *data,
                                             const char *votes, mood_error *err);
 
+/** A line on standard error: how well faces->crowd tells the labels of PublicTest. */
+void train_print_crowd(const mood_faces *faces, const char *who);
+
 /** The page about a run (train/report.h) into a file. */
 MOOD_NODISCARD mood_status train_write_report(const mood_run *run, const mood_faces *faces,
                                               int threads, const char *path, mood_error *err);

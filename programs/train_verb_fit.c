@@ -5,9 +5,11 @@
  */
 #include "train_verb.h"
 #include "train_teachers.h"
+#include "train_unseen.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "train/crowd.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -21,6 +23,7 @@ typedef struct fit_options {
     const char *data, *votes, *out;
     const char *from; /* finetune: a checkpoint or an exported model */
     train_teachers *teachers;
+    train_unseen unseen;
     bool resumes;
     float stop_after; /* epochs done at which this call ends; 0: the run's end */
     mood_precision precision;
@@ -44,22 +47,27 @@ static void print_help(const char *verb) {
            strcmp(verb, "finetune") == 0  ? " --from MODEL"
            : strcmp(verb, "distill") == 0 ? " --teacher FILE"
                                           : "");
-    puts("  --data PATH        faces: Kaggle's fer2013.csv, or a folder of pictures:\n"
-         "                     train/happy/1.jpg or happy/1.jpg, any classes\n"
-         "  --votes FILE       FER+'s fer2013new.csv, for --crowd and --votes-share\n"
-         "  --out FOLDER       the run: checkpoint.bin, log.tsv, report.html\n"
-         "  --from FILE        begin with the weights of a run's checkpoint.bin, or of a model\n"
-         "                     of `export`, and its net\n"
-         "  --teacher FILE     what a teacher says, of `predict`, or a net (of `export`, or a\n"
-         "                     run's checkpoint) that looks at the student's own pictures;\n"
-         "                     several are averaged\n"
-         "  --resume           go on with the run in FOLDER; settings given now replace its "
-         "own\n"
-         "  --stop-after N     end this call when N epochs are done\n"
-         "  --threads N        0: all processors (default)\n"
-         "  --precision P      auto, f32 or bf16 (maps; weights and sums are always f32)\n"
-         "\n"
-         "Settings, with their defaults:");
+    puts(
+        "  --data PATH        faces: Kaggle's fer2013.csv, or a folder of pictures:\n"
+        "                     train/happy/1.jpg or happy/1.jpg, any classes\n"
+        "  --votes FILE       FER+'s fer2013new.csv, for --crowd and --votes-share\n"
+        "  --unseen FILE      what a net says (`predict`) of the part of Training that it "
+        "left\n"
+        "                     out (--part); as many files as parts, in their order. Joins\n"
+        "                     the votes in telling the label (--crowd)\n"
+        "  --out FOLDER       the run: checkpoint.bin, log.tsv, report.html\n"
+        "  --from FILE        begin with the weights of a run's checkpoint.bin, or of a model\n"
+        "                     of `export`, and its net\n"
+        "  --teacher FILE     what a teacher says, of `predict`, or a net (of `export`, or a\n"
+        "                     run's checkpoint) that looks at the student's own pictures;\n"
+        "                     several are averaged\n"
+        "  --resume           go on with the run in FOLDER; settings given now replace its "
+        "own\n"
+        "  --stop-after N     end this call when N epochs are done\n"
+        "  --threads N        0: all processors (default)\n"
+        "  --precision P      auto, f32 or bf16 (maps; weights and sums are always f32)\n"
+        "\n"
+        "Settings, with their defaults:");
     size_t n;
     mood_settings settings;
     mood_buf text;
@@ -113,13 +121,14 @@ static bool parse(int *code, fit_options *o, mood_settings *settings, int argc, 
         {"resume", train_take_flag, &o->resumes},
         {"stop-after", train_take_number, &o->stop_after, "0 to a million", 0, 1e6f},
         {"teacher", train_take_teacher, o->teachers, "at most 16 teachers"},
+        {"unseen", train_take_unseen, &o->unseen, "at most 10 files"},
         {"precision", take_precision, &o->precision, "auto, f32 or bf16"},
         {"threads", train_take_threads, &o->threads, "0..256"},
     };
     setter it = {o->verb, settings};
     const train_syntax syntax = {o->verb,      print_help, options, MOOD_COUNT(options),
                                  take_setting, &it};
-    o->teachers->n_files = 0;
+    o->teachers->n_files = o->unseen.n_files = 0;
     if (!train_read_options(code, &syntax, argc, argv)) return false;
     if (!o->data || !o->out)
         *code = train_usage(o->verb, "--data and --out are needed");
@@ -286,6 +295,17 @@ static mood_status check_votes(const mood_run *run, const mood_faces *faces, moo
     return MOOD_OK;
 }
 
+/* The part of Training that the net is to speak of later leaves it. */
+static mood_status leave_out(mood_faces *faces, const mood_settings *s, mood_error *err) {
+    if (!(s->part < s->parts || s->part <= 0))
+        return mood_fail(err, MOOD_E_ARG, "--part: of %g parts there is no %g, the first is 0",
+                         s->parts, s->part);
+    if (s->parts < 1) return MOOD_OK;
+    mood_status status = mood_faces_set_aside(faces, (size_t)s->part, (size_t)s->parts);
+    if (status == MOOD_OK) status = mood_crowd_translate(faces);
+    return status == MOOD_OK ? MOOD_OK : mood_fail(err, status, "out of memory");
+}
+
 static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_error *err) {
     char checkpoint[PATH_MAX];
     mood_faces faces = {0};
@@ -301,6 +321,8 @@ static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_err
     MOOD_TRY_GOTO(status, done,
                   open_run(&run, o, checkpoint, faces.n_classes, argc, argv, err));
     MOOD_TRY_GOTO(status, done, check_votes(&run, &faces, err));
+    MOOD_TRY_GOTO(status, done, train_read_unseen(&faces, &o->unseen, err));
+    MOOD_TRY_GOTO(status, done, leave_out(&faces, &run.settings, err));
     MOOD_TRY_GOTO(status, done, train_read_teachers(o->teachers, &faces, err));
     MOOD_TRY_GOTO(status, done,
                   mood_faces_select(&rows, &lesson.n_rows, &faces, MOOD_SPLIT_TRAINING,

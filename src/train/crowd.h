@@ -8,6 +8,10 @@
  * multinomial logistic regression: its features are log(1 + votes) of the ten columns and their
  * products in pairs, its rows those of Training without a twin in another split. As a soft
  * label the answer is calibrated to the labels and has far less noise than one label has.
+ *
+ * Where nets that did not learn a face have said what they see in it (faces->unseen), the
+ * logarithms of that are features too: what they and the crowd agree on is more likely the
+ * label.
  */
 #ifndef MOOD_CROWD_H
 #define MOOD_CROWD_H
@@ -16,8 +20,8 @@
 
 /**
  * Fit to faces->votes and fill faces->crowd (n, 7): probabilities of the label, given the votes
- * of the row alone; a row without votes keeps its label. Deterministic. Without votes nothing
- * is done. MOOD_E_NOMEM: out of memory, faces as they were.
+ * of the row (and what is unseen) alone; a row without votes keeps its label. Deterministic.
+ * Without votes nothing is done. MOOD_E_NOMEM: out of memory, faces as they were.
  *
  * Newton's step with a bound in place of the Hessian, which is factored once (Boehning 1992,
  * doi:10.1007/BF00048682), accelerated as by Nesterov; a Gaussian prior holds the weights.

@@ -41,6 +41,7 @@ void mood_faces_clear(mood_faces *faces) {
     mood_free(faces->splits);
     mood_free(faces->twins);
     mood_free(faces->votes);
+    mood_free(faces->unseen);
     mood_free(faces->crowd);
     *faces = (mood_faces){0};
 }
@@ -283,6 +284,14 @@ mood_status mood_faces_read_votes(mood_faces *faces, const char *path, mood_erro
     const mood_status status = mood_faces_parse_votes(faces, text, map.size_bytes, path, err);
     mood_file_map_close(&map);
     return status;
+}
+
+mood_status mood_faces_set_aside(mood_faces *faces, size_t part, size_t parts) {
+    size_t n = 0;
+    for (size_t i = 0; i < faces->n; i++)
+        if (faces->splits[i] == MOOD_SPLIT_TRAINING && n++ % parts == part)
+            faces->splits[i] = MOOD_SPLIT_PRIVATE;
+    return mood_faces_find_twins(faces);
 }
 
 /* ---- rows ------------------------------------------------------------------------------- */

@@ -42,8 +42,8 @@ typedef struct mood_faces {
     uint8_t *splits; /**< (n) mood_split */
     uint8_t *twins;  /**< (n) 1 where the same picture also stands in another split */
     uint8_t *votes;  /**< (n, 10) the crowd's votes in FER+'s order; NULL: none given */
-    float
-        *crowd; /**< (n, 7) the same as probabilities of the labels (train/crowd.h); or NULL */
+    float *unseen;   /**< (n, 7) what nets say of rows that they did not learn; or NULL */
+    float *crowd;    /**< (n, 7) both as probabilities of the labels (train/crowd.h); or NULL */
 } mood_faces;
 
 /** Give the seven as classes. */
@@ -72,6 +72,13 @@ MOOD_NODISCARD mood_status mood_faces_parse_votes(mood_faces *faces, const char 
  * explain that.
  */
 MOOD_NODISCARD mood_status mood_faces_find_twins(mood_faces *faces);
+
+/**
+ * Leave a part of Training out, for a net that is to speak of faces that it did not learn: of
+ * its rows the n-th with n % parts == part go to PrivateTest, and twins are found anew, so
+ * that what looks like one of them is left out too. Votes come before. 0 <= part < parts.
+ */
+MOOD_NODISCARD mood_status mood_faces_set_aside(mood_faces *faces, size_t part, size_t parts);
 
 /** How many rows of a split there are, and how many of them have twins (may be NULL). */
 size_t mood_faces_count(size_t *n_twins, const mood_faces *faces, mood_split split);

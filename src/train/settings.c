@@ -49,6 +49,10 @@ static const mood_setting table[] = {
     NUMBER(limit, "limit", 0, 1e9, "0", "train on this many faces only; 0: all"),
     NUMBER(twins, "twins", 0, 1, "0",
            "1: train on faces with a twin in another part too. What is read then flatters"),
+    NUMBER(parts, "parts", 0, MOOD_SETTINGS_MAX_PARTS, "0",
+           "N: leave a part of N out, with what looks like it, to hear of it later (--unseen)"),
+    NUMBER(part, "part", 0, MOOD_SETTINGS_MAX_PARTS - 1, "0",
+           "the part that is left out, from 0"),
 };
 
 const mood_setting *mood_settings_table(size_t *n_out) {

@@ -13,6 +13,7 @@
 
 #define MOOD_SETTINGS_MAX_TEXT    64
 #define MOOD_SETTINGS_MAX_WORKERS 64
+#define MOOD_SETTINGS_MAX_PARTS   10
 
 typedef struct mood_settings {
     char net[MOOD_BLUEPRINT_MAX_TEXT + 1];
@@ -21,7 +22,8 @@ typedef struct mood_settings {
     char plan[MOOD_SETTINGS_MAX_TEXT + 1];      /**< cosine, trapezoid */
     double seed, epochs, batch, workers, rate, warm, decay_epochs, momentum, weight_decay,
         average;
-    double smooth, mix, p_mix, crowd, votes, teacher, rare, strength, limit, freeze, twins;
+    double smooth, mix, p_mix, crowd, votes, teacher, rare, strength, limit, freeze, twins,
+        parts, part;
 } mood_settings;
 
 typedef struct mood_setting {

@@ -99,6 +99,27 @@ static void only_training_rows_without_twins_teach(void **state) {
     mood_faces_clear(&faces);
 }
 
+/* The crowd calls all of them neutral; a net sees which are sad. */
+static void what_nets_say_unseen_counts_too(void **state) {
+    (void)state;
+    mood_faces faces;
+    make_faces(&faces);
+    faces.unseen = mood_alloc(N_FACES * MOOD_N_EXPRESSIONS * sizeof *faces.unseen);
+    assert_non_null(faces.unseen);
+    for (size_t i = 0; i < N_FACES; i++) {
+        float *said = faces.unseen + i * MOOD_N_EXPRESSIONS;
+        const bool sad = faces.labels[i] == MOOD_SAD;
+        for (int c = 0; c < MOOD_N_EXPRESSIONS; c++) said[c] = .05f;
+        said[sad ? MOOD_SAD : MOOD_NEUTRAL] = .7f;
+    }
+    assert_int_equal(mood_crowd_translate(&faces), MOOD_OK);
+    for (size_t i = 0; i < N_FACES; i += 2) {
+        const float *p = faces.crowd + i * MOOD_N_EXPRESSIONS;
+        assert_true(p[faces.labels[i]] > .95f);
+    }
+    mood_faces_clear(&faces);
+}
+
 static void a_row_without_votes_keeps_its_label(void **state) {
     (void)state;
     mood_faces faces;
@@ -150,6 +171,7 @@ int main(void) {
         cmocka_unit_test(votes_are_put_into_the_words_of_the_labels),
         cmocka_unit_test(each_label_keeps_its_share),
         cmocka_unit_test(only_training_rows_without_twins_teach),
+        cmocka_unit_test(what_nets_say_unseen_counts_too),
         cmocka_unit_test(a_row_without_votes_keeps_its_label),
         cmocka_unit_test(nothing_to_learn_from_is_no_error),
         cmocka_unit_test(running_out_of_memory_leaves_nothing),

@@ -149,6 +149,33 @@ static void twins_are_found_across_splits_only(void **state) {
     "Usage,Image "                                                                             \
     "name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF\n"
 
+static void a_part_is_left_out_with_what_looks_like_it(void **state) {
+    (void)state;
+    mood_buf text;
+    mood_faces faces = {0};
+    start(&text);
+    append_row(&text, 0, 10, 10, "Training");
+    append_row(&text, 1, 200, 200, "PublicTest");
+    append_row(&text, 2, 60, 60, "Training");
+    append_row(&text, 3, 110, 110, "Training");
+    append_row(&text, 4, 60, 62, "Training"); /* as row 2 */
+    assert_int_equal(parse(&faces, &text, NULL), MOOD_OK);
+    assert_int_equal(mood_faces_set_aside(&faces, 1, 3), MOOD_OK); /* row 2, not 0, 3 and 4 */
+    uint32_t *rows;
+    size_t n;
+    assert_int_equal(mood_faces_select(&rows, &n, &faces, MOOD_SPLIT_PRIVATE, false), MOOD_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(rows[0], 2);
+    mood_free(rows);
+    assert_int_equal(mood_faces_select(&rows, &n, &faces, MOOD_SPLIT_TRAINING, true), MOOD_OK);
+    assert_int_equal(n, 2);
+    assert_int_equal(rows[0], 0);
+    assert_int_equal(rows[1], 3);
+    mood_free(rows);
+    mood_faces_clear(&faces);
+    mood_buf_clear(&text);
+}
+
 static void votes_are_read_in_their_own_order(void **state) {
     (void)state;
     mood_buf text;
@@ -226,6 +253,7 @@ int main(void) {
         cmocka_unit_test(one_pixel_too_many_is_an_error),
         cmocka_unit_test(empty_files_are_errors),
         cmocka_unit_test(twins_are_found_across_splits_only),
+        cmocka_unit_test(a_part_is_left_out_with_what_looks_like_it),
         cmocka_unit_test(votes_are_read_in_their_own_order),
         cmocka_unit_test(wrong_votes_are_named),
         cmocka_unit_test(running_out_of_memory_leaves_nothing),
