@@ -32,5 +32,6 @@ descend() { # FROM TO OPTION...
 descend lite lite1 --epochs 40 --rate .06 --strength .5 --seed 2
 descend lite1 lite2 --epochs 12 --rate .04 --strength .6 --seed 3
 
-"$train" merge --run "$out/lite1/checkpoint.bin" --run "$out/lite2/checkpoint.bin" --out "$out/lite.bin"
+"$train" merge --run "$out/lite1/checkpoint.bin" --run "$out/lite1/checkpoint.bin" \
+    --run "$out/lite2/checkpoint.bin" --out "$out/lite.bin"
 "$train" export --run "$out/lite.bin" --data "$data" --out "$out/expression-lite.onnx"
