@@ -48,7 +48,8 @@ static const mood_setting table[] = {
            "this many words of the net keep their weights"),
     NUMBER(limit, "limit", 0, 1e9, "0", "train on this many faces only; 0: all"),
     NUMBER(twins, "twins", 0, 1, "0",
-           "1: train on faces with a twin in another part too. What is read then flatters"),
+           "1: train on faces whose picture also stands in another part; what is read there "
+           "flatters"),
     NUMBER(parts, "parts", 0, MOOD_SETTINGS_MAX_PARTS, "0",
            "N: leave a part of N out, with what looks like it, to hear of it later (--unseen)"),
     NUMBER(part, "part", 0, MOOD_SETTINGS_MAX_PARTS - 1, "0",
