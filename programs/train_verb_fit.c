@@ -51,10 +51,9 @@ static void print_help(const char *verb) {
         "  --data PATH        faces: Kaggle's fer2013.csv, or a folder of pictures:\n"
         "                     train/happy/1.jpg or happy/1.jpg, any classes\n"
         "  --votes FILE       FER+'s fer2013new.csv, for --crowd and --votes-share\n"
-        "  --unseen FILE      what a net says (`predict`) of the part of Training that it "
-        "left\n"
-        "                     out (--part); as many files as parts, in their order. Joins\n"
-        "                     the votes in telling the label (--crowd)\n"
+        "  --unseen FILE      what a net says (`predict`) of the part of Training that it\n"
+        "                     left out (--part); as many files as parts, in their order.\n"
+        "                     Joins the votes in telling the label (--crowd)\n"
         "  --out FOLDER       the run: checkpoint.bin, log.tsv, report.html\n"
         "  --from FILE        begin with the weights of a run's checkpoint.bin, or of a model\n"
         "                     of `export`, and its net\n"
@@ -297,11 +296,14 @@ static mood_status check_votes(const mood_run *run, const mood_faces *faces, moo
 
 /* The part of Training that the net is to speak of later leaves it. */
 static mood_status leave_out(mood_faces *faces, const mood_settings *s, mood_error *err) {
-    if (!(s->part < s->parts || s->part <= 0))
-        return mood_fail(err, MOOD_E_ARG, "--part: of %g parts there is no %g, the first is 0",
-                         s->parts, s->part);
-    if (s->parts < 1) return MOOD_OK;
-    mood_status status = mood_faces_set_aside(faces, (size_t)s->part, (size_t)s->parts);
+    const size_t parts = (size_t)s->parts, part = (size_t)s->part;
+    if (parts == 1)
+        return mood_fail(err, MOOD_E_ARG, "--parts: one part is everything; 0, or 2 and more");
+    if (part > 0 && part >= parts)
+        return mood_fail(err, MOOD_E_ARG,
+                         "--part: of %zu parts there is no %zu, the first is 0", parts, part);
+    if (parts == 0) return MOOD_OK;
+    mood_status status = mood_faces_set_aside(faces, part, parts);
     if (status == MOOD_OK) status = mood_crowd_translate(faces);
     return status == MOOD_OK ? MOOD_OK : mood_fail(err, status, "out of memory");
 }

@@ -15,7 +15,7 @@ done
 moodify-train fit --data faces.csv --votes votes.csv $unseen --crowd .7 --out taught --net "down 16, pool, dense 7" $small \
     2>&1 | grep -o 'votes and nets: tell'
 wc -l <taught/log.tsv
-for wrong in "--unseen said0.csv" "--votes votes.csv --unseen faces.csv" "--parts 3 --part 3" "--part 1" \
+for wrong in "--unseen said0.csv" "--votes votes.csv --unseen faces.csv" "--parts 3 --part 3" "--part 1" "--parts 1" \
     "$unseen $unseen $unseen $unseen"; do
     if moodify-train fit --data faces.csv --out none $wrong $small 2>err; then exit 1; fi
     grep -m 1 moodify-train err
