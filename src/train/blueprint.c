@@ -194,8 +194,7 @@ static mood_status read_word(net_word *w, const builder *b, const char *text) {
     char rest = 0;
     *w = (net_word){.text = text};
     w->n = sscanf(text, "%15s %15s %15s %c", w->name, w->first, w->second, &rest);
-    if (w->n > (strcmp(w->name, "inverted") == 0 ? 3 : 2))
-        return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\": too many words", text);
+    if (w->n > 3) return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\": too many words", text);
     char *end = w->first;
     const double number = strtod(w->first, &end);
     w->number = w->n >= 2 && *end == 0 && isfinite(number) ? number : (double)NAN;
@@ -206,7 +205,8 @@ static mood_status read_word(net_word *w, const builder *b, const char *text) {
 }
 
 static mood_status add_conv_word(builder *b, const net_word *w) {
-    if (b->net->values[b->last].is_vector || !w->count || w->count % MOOD_CHANNEL_BLOCK != 0)
+    if (b->net->values[b->last].is_vector || w->n != 2 || !w->count ||
+        w->count % MOOD_CHANNEL_BLOCK != 0)
         return mood_fail(b->err, MOOD_E_FORMAT,
                          "net: \"%s\": wants channels, a multiple of %d up to %d, before pool",
                          w->text, MOOD_CHANNEL_BLOCK, MOOD_BLUEPRINT_MAX_CHANNELS);

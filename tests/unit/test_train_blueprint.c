@@ -162,6 +162,7 @@ static void wrong_texts_are_named(void **state) {
         {"conv 16.5, pool, dense 7", "conv 16.5"},
         {"res, pool, dense 7", "res"},
         {"conv 32, res es, pool, dense 7", "res es"},
+        {"conv 32, res se se, pool, dense 7", "res se se"},
         {"inverted 2, pool, dense 7", "inverted 2"},
         {"conv 32, inverted, pool, dense 7", "inverted"},
         {"conv 32, inverted 0, pool, dense 7", "inverted 0"},

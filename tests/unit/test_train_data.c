@@ -21,6 +21,16 @@ static mood_status parse(mood_faces *faces, const mood_buf *text, mood_error *er
     return mood_faces_parse_csv(faces, text->data, text->size, "f.csv", err);
 }
 
+static void expect_rows(const mood_faces *faces, mood_split split, bool without_twins,
+                        const uint32_t *expected, size_t n_expected) {
+    uint32_t *rows;
+    size_t n;
+    assert_int_equal(mood_faces_select(&rows, &n, faces, split, without_twins), MOOD_OK);
+    assert_int_equal(n, n_expected);
+    assert_memory_equal(rows, expected, n * sizeof *rows);
+    mood_free(rows);
+}
+
 static void rows_are_read(void **state) {
     (void)state;
     mood_buf text;
@@ -37,12 +47,7 @@ static void rows_are_read(void **state) {
     assert_int_equal(faces.pixels[0], 255);
     assert_int_equal(faces.pixels[2 * MOOD_FACE_PIXELS - 1], 90);
     assert_null(faces.votes);
-    uint32_t *rows;
-    size_t n;
-    assert_int_equal(mood_faces_select(&rows, &n, &faces, MOOD_SPLIT_PUBLIC, false), MOOD_OK);
-    assert_int_equal(n, 1);
-    assert_int_equal(rows[0], 1);
-    mood_free(rows);
+    expect_rows(&faces, MOOD_SPLIT_PUBLIC, false, (const uint32_t[]){1}, 1);
     mood_faces_clear(&faces);
     mood_buf_clear(&text);
 }
@@ -161,17 +166,8 @@ static void a_part_is_left_out_with_what_looks_like_it(void **state) {
     append_row(&text, 4, 60, 62, "Training"); /* as row 2 */
     assert_int_equal(parse(&faces, &text, NULL), MOOD_OK);
     assert_int_equal(mood_faces_set_aside(&faces, 1, 3), MOOD_OK); /* row 2, not 0, 3 and 4 */
-    uint32_t *rows;
-    size_t n;
-    assert_int_equal(mood_faces_select(&rows, &n, &faces, MOOD_SPLIT_PRIVATE, false), MOOD_OK);
-    assert_int_equal(n, 1);
-    assert_int_equal(rows[0], 2);
-    mood_free(rows);
-    assert_int_equal(mood_faces_select(&rows, &n, &faces, MOOD_SPLIT_TRAINING, true), MOOD_OK);
-    assert_int_equal(n, 2);
-    assert_int_equal(rows[0], 0);
-    assert_int_equal(rows[1], 3);
-    mood_free(rows);
+    expect_rows(&faces, MOOD_SPLIT_PRIVATE, false, (const uint32_t[]){2}, 1);
+    expect_rows(&faces, MOOD_SPLIT_TRAINING, true, (const uint32_t[]){0, 3}, 2);
     mood_faces_clear(&faces);
     mood_buf_clear(&text);
 }
