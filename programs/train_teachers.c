@@ -38,6 +38,20 @@ mood_status train_load_net(mood_run *out, const char *path, mood_error *err) {
     return status;
 }
 
+/* A model that the trainer cannot take apart is run as it is, by the engine. */
+static mood_status take_tutor(train_teachers *t, const char *bytes, size_t n, const char *path,
+                              mood_error *err) {
+    const size_t i = t->n_tutors;
+    mood_status status = parse_net(&t->runs[i], bytes, n, path, err);
+    if (status == MOOD_OK) t->tutors[i].run = &t->runs[i];
+    if (status == MOOD_E_UNSUPPORTED) {
+        status = mood_model_create(&t->models[i], bytes, n, NULL, err);
+        t->tutors[i].model = t->models[i];
+    }
+    if (status == MOOD_OK) t->n_tutors++;
+    return status;
+}
+
 static mood_status take(train_teachers *t, const mood_faces *faces, const char *path,
                         mood_error *err) {
     char *bytes = NULL;
@@ -45,8 +59,7 @@ static mood_status take(train_teachers *t, const mood_faces *faces, const char *
     mood_status status;
     MOOD_TRY(mood_file_read(&bytes, &n, path, MOOD_CHECKPOINT_MAX_BYTES, err));
     if (is_net(bytes, n)) {
-        status = parse_net(&t->nets[t->n_nets], bytes, n, path, err);
-        if (status == MOOD_OK) t->n_nets++;
+        status = take_tutor(t, bytes, n, path, err);
     } else if (n > MOOD_TEACHER_MAX_BYTES) {
         status = mood_fail(err, MOOD_E_LIMIT, "%s: is larger than %zu bytes", path,
                            (size_t)MOOD_TEACHER_MAX_BYTES);
@@ -61,13 +74,13 @@ mood_status train_read_teachers(train_teachers *t, const mood_faces *faces, mood
     const size_t numbers = faces->n * (size_t)faces->n_classes;
     if (!t->n_files) return MOOD_OK;
     t->said = mood_alloc_zero(numbers, sizeof *t->said);
-    t->nets = mood_alloc_zero(t->n_files, sizeof *t->nets);
-    if (!t->said || !t->nets) return mood_fail(err, MOOD_E_NOMEM, "out of memory");
+    t->runs = mood_alloc_zero(t->n_files, sizeof *t->runs);
+    if (!t->said || !t->runs) return mood_fail(err, MOOD_E_NOMEM, "out of memory");
     for (size_t i = 0; i < t->n_files; i++) MOOD_TRY(take(t, faces, t->files[i], err));
-    if (t->n_nets && t->n_nets != t->n_files)
+    if (t->n_tutors && t->n_tutors != t->n_files)
         return mood_fail(err, MOOD_E_ARG, "teachers: either nets or what they said, not both");
     for (size_t i = 0; i < numbers; i++) t->said[i] /= (float)t->n_files;
-    if (t->n_nets) {
+    if (t->n_tutors) {
         mood_free(t->said);
         t->said = NULL;
     }
@@ -75,10 +88,13 @@ mood_status train_read_teachers(train_teachers *t, const mood_faces *faces, mood
 }
 
 void train_clear_teachers(train_teachers *t) {
-    for (size_t i = 0; i < t->n_nets; i++) mood_run_clear(&t->nets[i]);
+    for (size_t i = 0; i < t->n_tutors; i++) {
+        mood_run_clear(&t->runs[i]);
+        mood_model_destroy(&t->models[i]);
+    }
     mood_free(t->said);
-    mood_free(t->nets);
+    mood_free(t->runs);
     t->said = NULL;
-    t->nets = NULL;
-    t->n_nets = 0;
+    t->runs = NULL;
+    t->n_tutors = 0;
 }

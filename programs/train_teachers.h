@@ -13,8 +13,10 @@ typedef struct train_teachers {
     const char *files[MOOD_TUTORS_MAX];
     size_t n_files;
     float *said; /* the mean of what was written, (faces->n, n_classes); NULL: none */
-    mood_run *nets;
-    size_t n_nets;
+    mood_tutor tutors[MOOD_TUTORS_MAX]; /* each has one of the next two */
+    size_t n_tutors;
+    mood_run *runs; /* (n_files) */
+    mood_model *models[MOOD_TUTORS_MAX];
 } train_teachers;
 
 /** For train_option: one file more. */

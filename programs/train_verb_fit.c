@@ -57,8 +57,9 @@ static void print_help(const char *verb) {
          "  --from FILE        begin with the weights of a run's checkpoint.bin, or a model\n"
          "                     of `export`, and its net\n"
          "  --teacher FILE     what a teacher says, of `predict`, or a net (of `export`, or a\n"
-         "                     run's checkpoint) that looks at the student's own pictures;\n"
-         "                     several are averaged\n"
+         "                     run's checkpoint) that looks at the student's own pictures,\n"
+         "                     or another ONNX model, as of `quantize`, that does so where\n"
+         "                     they are of its size; several are averaged\n"
          "  --resume           go on with the run in FOLDER; settings given now replace\n"
          "                     its own\n"
          "  --stop-after N     end this call when N epochs are done\n"
@@ -336,8 +337,8 @@ static mood_status run_fit(const fit_options *o, int argc, char **argv, mood_err
     lesson.rows = rows;
     lesson.choice_rows = choice;
     lesson.teacher = o->teachers->said;
-    lesson.tutors = o->teachers->nets;
-    lesson.n_tutors = o->teachers->n_nets;
+    lesson.tutors = o->teachers->tutors;
+    lesson.n_tutors = o->teachers->n_tutors;
     lesson.frozen = mood_run_frozen_nodes(&run);
     print_run(&run, &lesson);
     MOOD_TRY_GOTO(status, done, mood_trainer_create(&trainer, &run, &lesson, err));

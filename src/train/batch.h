@@ -9,7 +9,7 @@
 #include "base/rng.h"
 #include "train/checkpoint.h"
 #include "train/data.h"
-#include "train/learner.h"
+#include "train/tutor.h"
 
 /** What is trained on; all borrowed. */
 typedef struct mood_lesson {
@@ -18,7 +18,7 @@ typedef struct mood_lesson {
     size_t n_rows;
     const uint32_t *choice_rows; /**< to choose on (PublicTest) */
     size_t n_choice_rows;
-    const mood_run *tutors; /**< (n_tutors) teachers that see the student's pictures */
+    const mood_tutor *tutors; /**< (n_tutors) teachers that see the student's pictures */
     size_t n_tutors;
     const float *teacher; /**< (faces->n, n_classes) probabilities of a teacher; NULL: none */
     size_t frozen;        /**< nodes below this index keep their weights */

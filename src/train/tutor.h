@@ -8,21 +8,34 @@
 #ifndef MOOD_TUTOR_H
 #define MOOD_TUTOR_H
 
+#include "nn/nn.h"
 #include "train/checkpoint.h"
 #include "train/learner.h"
 
 #define MOOD_TUTORS_MAX 16
 
+/**
+ * A net in the trainer's own terms, for pictures of every size, or a model that the product's
+ * engine runs, for pictures of its own size: in eight bits that takes a third of the time.
+ */
+typedef struct mood_tutor {
+    const mood_run *run; /**< its averaged weights are read */
+    const mood_model
+        *model; /**< (1, 1, side, side) -> (1, n_classes) probabilities; else NULL */
+} mood_tutor;
+
 typedef struct mood_tutors mood_tutors;
 
 /**
- * Borrows dnn and the runs (their averaged weights) until destroyed.
+ * Borrows dnn and the teachers' runs and models until destroyed. Several such groups may share
+ * runs and models, one a thread.
  *
- * runs     (n_runs) 1..MOOD_TUTORS_MAX, all of n_classes; else MOOD_E_ARG
- * options  batch, size and precision of the student's pictures
+ * teachers  (n_teachers) 1..MOOD_TUTORS_MAX, all of n_classes; else MOOD_E_ARG
+ * options   batch, size and precision of the student's pictures; a model that wants another
+ *           size or says no probabilities: MOOD_E_ARG
  */
 MOOD_NODISCARD mood_status mood_tutors_create(mood_tutors **out, mood_dnn *dnn,
-                                              const mood_run *runs, size_t n_runs,
+                                              const mood_tutor *teachers, size_t n_teachers,
                                               int n_classes,
                                               const mood_learner_options *options,
                                               mood_error *err);

@@ -180,7 +180,7 @@ static void a_tutor_is_believed(void **state) {
     assert_int_equal(mood_run_init(&tutor, &settings, NULL), MOOD_OK);
     memset(tutor.average, 0, tutor.net.n_weights * sizeof(float));
     tutor.average[tutor.net.n_weights - 7 + 2] = 20; /* the bias of fear */
-    s.lesson.tutors = &tutor;
+    s.lesson.tutors = &(mood_tutor){.run = &tutor};
     s.lesson.n_tutors = 1;
     train_epochs(&run, &s.lesson, 4);
     assert_near(run.history[3].accuracy, 1. / 7, 1e-9);

@@ -12,6 +12,12 @@ wc -l <student/log.tsv
 moodify-train distill --data faces.csv --teacher model.onnx --teacher run/checkpoint.bin --out pupil \
     --net "down 16, pool, dense 7" --epochs 2 $small 2>>log
 wc -l <pupil/log.tsv
+moodify-train quantize --model model.onnx --data faces.csv --faces 20 --out bits.onnx >>log 2>&1
+for sizes in 48@0 32@0; do
+    moodify-train distill --data faces.csv --teacher bits.onnx --teacher run/checkpoint.bin --out bits${sizes%@0} \
+        --net "down 16, pool, dense 7" --epochs 1 $small --sizes $sizes 2>err || grep -m 1 moodify-train err
+done
+wc -l <bits48/log.tsv
 moodify-train merge --run student/checkpoint.bin --run pupil/checkpoint.bin --out mean.bin
 moodify-train export --run mean.bin --temperature 1 --out mean.onnx 2>&1 | sed 's/[0-9]* bytes/N bytes/'
 head -n 5 said.csv >short.csv
