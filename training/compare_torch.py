@@ -44,15 +44,30 @@ class Residual(nn.Module):
         return F.relu(x + y) if self.has_relu else x + y
 
 
+class DynamicReLU(nn.Module):
+    """Slopes above and below zero that follow from the means of the channels."""
+
+    def __init__(self, c):
+        super().__init__()
+        r = max(8, c // 8)
+        self.gates = nn.Sequential(nn.Linear(c, r), nn.ReLU(True), nn.Linear(r, 2 * c),
+                                   nn.Sigmoid())
+
+    def forward(self, x):
+        u, p = self.gates(x.mean((2, 3)))[:, :, None, None].chunk(2, 1)
+        return 2 * u * F.relu(x) + (2 * p - 1) * x
+
+
 def residual(c, squeezes):
     branch = [*conv_norm(c, c), nn.ReLU(True), *conv_norm(c, c)]
     return Residual(c, branch, squeezes, True)
 
 
-def inverted(c, ratio, squeezes):
+def inverted(c, ratio, is_dynamic, squeezes):
     wide = ratio * c
     branch = [*conv_norm(c, wide, kernel=1), nn.ReLU(True),
-              *conv_norm(wide, wide, groups=wide), nn.ReLU(True), *conv_norm(wide, c, kernel=1)]
+              *conv_norm(wide, wide, groups=wide),
+              DynamicReLU(wide) if is_dynamic else nn.ReLU(True), *conv_norm(wide, c, kernel=1)]
     return Residual(c, branch, squeezes, squeezes)
 
 
@@ -71,7 +86,7 @@ def build(text):
         elif name == "res":
             layers.append(residual(c, bool(rest)))
         elif name == "inverted":
-            layers.append(inverted(c, int(rest[0]), len(rest) > 1))
+            layers.append(inverted(c, int(rest[0]), "dynamic" in rest, "se" in rest))
         elif name == "pool":
             layers.append(Pool())
         elif name == "drop":

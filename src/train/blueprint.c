@@ -104,19 +104,33 @@ static mood_status add_norm(builder *b, bool has_relu, int skip) {
     return MOOD_OK;
 }
 
-static mood_status add_squeeze(builder *b, int skip) {
+/* Two dense layers from the means of the channels to `gates` numbers a channel. */
+static mood_status add_gates(mood_node **out, builder *b, mood_node_kind kind, int gates) {
     mood_node *node = NULL;
     const int c = b->net->values[b->last].channels, r = c / 8 < 8 ? 8 : c / 8;
-    MOOD_TRY(add_node(&node, b, MOOD_NODE_SQUEEZE, c, 1));
+    MOOD_TRY(add_node(&node, b, kind, c, 1));
     MOOD_TRY(add_segment(&node->segments[0], b, "w1", r, c, 0, 0, true));
     MOOD_TRY(add_segment(&node->segments[1], b, "b1", r, 0, 0, 0, false));
-    MOOD_TRY(add_segment(&node->segments[2], b, "w2", c, r, 0, 0, true));
-    MOOD_TRY(add_segment(&node->segments[3], b, "b2", c, 0, 0, 0, false));
+    MOOD_TRY(add_segment(&node->segments[2], b, "w2", gates * c, r, 0, 0, true));
+    MOOD_TRY(add_segment(&node->segments[3], b, "b2", gates * c, 0, 0, 0, false));
+    node->squeezed = r;
+    node->gates = gates;
+    finish_node(b, node);
+    *out = node;
+    return MOOD_OK;
+}
+
+static mood_status add_squeeze(builder *b, int skip) {
+    mood_node *node = NULL;
+    MOOD_TRY(add_gates(&node, b, MOOD_NODE_SQUEEZE, 1));
     node->has_relu = true;
     node->skip = skip;
-    node->squeezed = r;
-    finish_node(b, node);
     return MOOD_OK;
+}
+
+static mood_status add_dynamic(builder *b) {
+    mood_node *node = NULL;
+    return add_gates(&node, b, MOOD_NODE_DYNAMIC, MOOD_DYNAMIC_GATES);
 }
 
 static mood_status add_residual(builder *b, bool with_squeeze) {
@@ -129,12 +143,13 @@ static mood_status add_residual(builder *b, bool with_squeeze) {
     return add_squeeze(b, skip);
 }
 
-static mood_status add_inverted(builder *b, int ratio, bool with_squeeze) {
+static mood_status add_inverted(builder *b, int ratio, bool is_dynamic, bool with_squeeze) {
     const int skip = b->last, c = b->net->values[skip].channels;
     MOOD_TRY(add_point(b, ratio * c));
     MOOD_TRY(add_norm(b, true, -1));
     MOOD_TRY(add_depthwise(b));
-    MOOD_TRY(add_norm(b, true, -1));
+    MOOD_TRY(add_norm(b, !is_dynamic, -1));
+    if (is_dynamic) MOOD_TRY(add_dynamic(b));
     MOOD_TRY(add_point(b, c));
     if (!with_squeeze) return add_norm(b, false, skip);
     MOOD_TRY(add_norm(b, false, -1));
@@ -173,10 +188,10 @@ static mood_status add_votes(builder *b) {
     return MOOD_OK;
 }
 
-/* "inverted 3 se" in parts. */
+/* "inverted 3 dynamic se" in parts. */
 typedef struct net_word {
     const char *text;
-    char name[16], first[16], second[16];
+    char name[16], first[16], second[16], third[16];
     int n;         /* parts, the name among them */
     double number; /* the first argument; NaN where it is none */
     int count;     /* the same as a whole number 1..MOOD_BLUEPRINT_MAX_CHANNELS, else 0 */
@@ -186,15 +201,24 @@ static bool is_named(const net_word *w, const char *name, int n_least, int n_mos
     return strcmp(w->name, name) == 0 && w->n >= n_least && w->n <= n_most;
 }
 
-static bool ends_with_se(const net_word *w, int n_without) {
-    return w->n == n_without || strcmp(w->n == 2 ? w->first : w->second, "se") == 0;
+static bool is_residual(const net_word *w) {
+    return strcmp(w->name, "res") == 0 || strcmp(w->name, "inverted") == 0;
+}
+
+/* Whether the last part is this one, which it then loses. */
+static bool take_last(net_word *w, const char *part) {
+    const char *last = w->n == 4 ? w->third : w->n == 3 ? w->second : w->first;
+    const bool is_it = w->n >= 2 && strcmp(last, part) == 0;
+    w->n -= is_it;
+    return is_it;
 }
 
 static mood_status read_word(net_word *w, const builder *b, const char *text) {
     char rest = 0;
     *w = (net_word){.text = text};
-    w->n = sscanf(text, "%15s %15s %15s %c", w->name, w->first, w->second, &rest);
-    if (w->n > 3) return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\": too many words", text);
+    w->n =
+        sscanf(text, "%15s %15s %15s %15s %c", w->name, w->first, w->second, w->third, &rest);
+    if (w->n > 4) return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\": too many words", text);
     char *end = w->first;
     const double number = strtod(w->first, &end);
     w->number = w->n >= 2 && *end == 0 && isfinite(number) ? number : (double)NAN;
@@ -226,11 +250,13 @@ static mood_status add_word(builder *b, const char *text) {
     if (b->net->votes >= 0 && strcmp(w.name, "dense") != 0)
         return mood_fail(b->err, MOOD_E_FORMAT, "net: \"%s\" between votes and dense", text);
     if (strcmp(w.name, "conv") == 0 || strcmp(w.name, "down") == 0) return add_conv_word(b, &w);
-    if (has_map && is_named(&w, "res", 1, 2) && ends_with_se(&w, 1))
-        return add_residual(b, w.n == 2);
-    if (has_map && is_named(&w, "inverted", 2, 3) && ends_with_se(&w, 2) && w.count &&
+    const bool with_squeeze = has_map && is_residual(&w) && take_last(&w, "se");
+    const bool is_dynamic =
+        has_map && is_named(&w, "inverted", 3, 3) && take_last(&w, "dynamic");
+    if (has_map && is_named(&w, "res", 1, 1)) return add_residual(b, with_squeeze);
+    if (has_map && is_named(&w, "inverted", 2, 2) && w.count &&
         w.count * last->channels <= MOOD_BLUEPRINT_MAX_CHANNELS)
-        return add_inverted(b, w.count, w.n == 3);
+        return add_inverted(b, w.count, is_dynamic, with_squeeze);
     if (has_map && is_named(&w, "pool", 1, 1)) return add_plain(b, MOOD_NODE_POOL, 0);
     if (!is_map && is_named(&w, "drop", 2, 2) && w.number >= 0 && w.number < 1)
         return add_plain(b, MOOD_NODE_DROP, (float)w.number);
@@ -309,7 +335,7 @@ double mood_blueprint_count_mmac(const mood_blueprint *net, int size) {
         if (node->kind == MOOD_NODE_CONV)
             n += node->kernel * node->kernel * pairs * side * side;
         if (node->kind == MOOD_NODE_DENSE) n += pairs;
-        if (node->kind == MOOD_NODE_SQUEEZE) n += 2.0 * node->c_in * node->squeezed;
+        n += (1.0 + node->gates) * (node->gates > 0) * node->c_in * node->squeezed;
     }
     return n / 1e6;
 }
@@ -347,7 +373,8 @@ void mood_blueprint_init_weights(float *weights, float *stats, const mood_bluepr
                 stats[node->stats + (size_t)(node->c_out + c)] = 1.f;
             }
             break;
-        case MOOD_NODE_SQUEEZE: {
+        case MOOD_NODE_SQUEEZE:
+        case MOOD_NODE_DYNAMIC: {
             const mood_segment *second = &net->segments[node->segments[2]];
             fill_normal(w, s->count, sqrt(2.0 / node->c_in), &rng);
             fill_normal(weights + second->offset, second->count, sqrt(1.0 / node->squeezed),

@@ -13,11 +13,13 @@
  *     down C      the same with stride 2
  *     res [se]    x + norm(conv(relu(norm(conv(x))))), then ReLU; with `se` the sum's right
  *                 side goes through squeeze-and-excitation (Hu et al. 2018) first
- *     inverted R [se]
+ *     inverted R [dynamic] [se]
  *                 an inverted residual (Sandler et al. 2018): x + norm(point(relu(norm(
  *                 depthwise(relu(norm(point(x)))))))), by 1x1 convolutions to R times the
  *                 channels and back; no ReLU behind the sum. With `se` the branch is squeezed
  *                 and excited and a ReLU stands behind the sum, as in `res se`.
+ *                 With `dynamic` a dynamic ReLU (train/grad_dynamic.h) stands behind the
+ *                 depthwise convolution.
  *     pool        mean over all positions
  *     drop P      dropout with probability P (0 <= P < 1)
  *     votes       a second output beside the one of `dense`, which must follow: what the crowd
@@ -40,6 +42,9 @@
  */
 #define MOOD_N_VOTES 10
 
+/** A channel, of a dynamic ReLU (train/grad_dynamic.h). */
+#define MOOD_DYNAMIC_GATES 2
+
 /** Channels are counted in blocks of 16, as the layout nChw16c wants them. */
 #define MOOD_CHANNEL_BLOCK 16
 
@@ -47,6 +52,7 @@ typedef enum mood_node_kind {
     MOOD_NODE_CONV,    /**< weight (c_out, c_in, kernel, kernel); depthwise (c, 1, 3, 3) */
     MOOD_NODE_NORM,    /**< gamma, beta (c); stats: mean then variance; + skip; ReLU */
     MOOD_NODE_SQUEEZE, /**< w1 (r, c), b1 (r), w2 (c, r), b2 (c); relu(in * s + skip) */
+    MOOD_NODE_DYNAMIC, /**< w1 (r, c), b1 (r), w2 (2c, r), b2 (2c) */
     MOOD_NODE_POOL,
     MOOD_NODE_DROP,
     MOOD_NODE_VOTES, /**< as DENSE; a second output beside it, only for training */
@@ -61,7 +67,8 @@ typedef struct mood_node {
     int stride;        /**< CONV */
     int kernel;        /**< CONV: 1 or 3 */
     bool is_depthwise; /**< CONV: each channel by itself, c_in == c_out */
-    int squeezed;      /**< SQUEEZE: r */
+    int squeezed;      /**< SQUEEZE, DYNAMIC: r */
+    int gates;         /**< a channel: 1 of SQUEEZE, 2 of DYNAMIC; else 0 */
     bool has_relu;
     float p_drop;
     int segments[4]; /**< indices, in the order named above */

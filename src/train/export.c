@@ -95,26 +95,85 @@ static void write_gemm(exporter *x, const char *name, const char *from, const ch
     mood_onnx_write_node(x->w, "Gemm", inputs, to, transposed);
 }
 
-static void write_squeeze(exporter *x, const mood_node *node) {
-    char t[6][16], name[16], inputs[64];
-    const char *const roles[] = {"mean", "low", "lowr", "high", "gate", "gates"};
-    const char *from = x->output[node->in];
-    for (int i = 0; i < 6; i++) snprintf(t[i], sizeof t[i], "%s%d", roles[i], node->out);
-    mood_onnx_write_node(x->w, "ReduceMean", from, t[0], over_positions);
-    snprintf(name, sizeof name, "se%d.a", node->out);
-    write_gemm(x, name, t[0], t[1], segment(x, node, 0), segment(x, node, 1), node->squeezed,
+/* The first layer of the gates of a node, from the means of its channels; `low` receives its
+ * name. */
+static void write_low(exporter *x, const mood_node *node, const char *prefix, char low[16]) {
+    char mean[16], before[16], name[16];
+    snprintf(mean, sizeof mean, "mean%d", node->out);
+    snprintf(before, sizeof before, "low%d", node->out);
+    snprintf(name, sizeof name, "%s%d.a", prefix, node->out);
+    snprintf(low, 16, "lowr%d", node->out);
+    mood_onnx_write_node(x->w, "ReduceMean", x->output[node->in], mean, over_positions);
+    write_gemm(x, name, mean, before, segment(x, node, 0), segment(x, node, 1), node->squeezed,
                node->c_in);
-    mood_onnx_write_node(x->w, "Relu", t[1], t[2], NULL);
+    mood_onnx_write_node(x->w, "Relu", before, low, NULL);
+}
+
+static void write_two(exporter *x, const char *op, const char *a, const char *b,
+                      const char *to) {
+    char inputs[64];
+    snprintf(inputs, sizeof inputs, "%s %s", a, b);
+    mood_onnx_write_node(x->w, op, inputs, to, NULL);
+}
+
+static void write_squeeze(exporter *x, const mood_node *node) {
+    char low[16], t[3][16], name[16];
+    const char *const roles[] = {"high", "gate", "gates"};
+    for (int i = 0; i < 3; i++) snprintf(t[i], sizeof t[i], "%s%d", roles[i], node->out);
+    write_low(x, node, "se", low);
     snprintf(name, sizeof name, "se%d.b", node->out);
-    write_gemm(x, name, t[2], t[3], segment(x, node, 2), segment(x, node, 3), node->c_in,
+    write_gemm(x, name, low, t[0], segment(x, node, 2), segment(x, node, 3), node->c_in,
                node->squeezed);
-    mood_onnx_write_node(x->w, "Sigmoid", t[3], t[4], NULL);
-    snprintf(inputs, sizeof inputs, "%s positions", t[4]);
-    mood_onnx_write_node(x->w, "Unsqueeze", inputs, t[5], NULL);
+    mood_onnx_write_node(x->w, "Sigmoid", t[0], t[1], NULL);
+    write_two(x, "Unsqueeze", t[1], "positions", t[2]);
     snprintf(name, sizeof name, "scaled%d", node->out);
-    snprintf(inputs, sizeof inputs, "%s %s", from, t[5]);
-    mood_onnx_write_node(x->w, "Mul", inputs, name, NULL);
+    write_two(x, "Mul", x->output[node->in], t[2], name);
     write_tail(x, node, name);
+}
+
+/*
+ * The second layer, of one kind of gate, spread over positions: `gate` receives the name of
+ * 2 sigmoid(t) - 1 = tanh(t / 2).
+ */
+static mood_status write_bend(exporter *x, const mood_node *node, const char *low, int kind,
+                              char gate[16]) {
+    const size_t c = (size_t)node->c_in, n = c * (size_t)node->squeezed;
+    const size_t from = (size_t)kind * n, bias = (size_t)kind * c;
+    const char letter = "up"[kind];
+    char name[16], high[16], flat[16];
+    float *w = mood_alloc((n + c) * sizeof *w);
+    if (!w) return MOOD_E_NOMEM;
+    for (size_t i = 0; i < n; i++) w[i] = segment(x, node, 2)[from + i] / 2;
+    for (size_t i = 0; i < c; i++) w[n + i] = segment(x, node, 3)[bias + i] / 2;
+    snprintf(name, sizeof name, "dy%d.%c", node->out, letter);
+    snprintf(high, sizeof high, "high%d.%c", node->out, letter);
+    snprintf(flat, sizeof flat, "flat%d.%c", node->out, letter);
+    snprintf(gate, 16, "gate%d.%c", node->out, letter);
+    write_gemm(x, name, low, high, w, w + n, node->c_in, node->squeezed);
+    mood_onnx_write_node(x->w, "Tanh", high, flat, NULL);
+    write_two(x, "Unsqueeze", flat, "positions", gate);
+    mood_free(w);
+    return MOOD_OK;
+}
+
+/* y = relu(x (1 + u)) + x p: the slope is never below zero. */
+static mood_status write_dynamic(exporter *x, const mood_node *node) {
+    const char *const roles[] = {"slope", "above", "rise", "leak", "one"};
+    const char *from = x->output[node->in];
+    const int64_t dims[4] = {1};
+    const float one = 1;
+    char low[16], u[16], p[16], t[5][16];
+    for (int i = 0; i < 5; i++) snprintf(t[i], sizeof t[i], "%s%d", roles[i], node->out);
+    write_low(x, node, "dy", low);
+    MOOD_TRY(write_bend(x, node, low, 0, u));
+    MOOD_TRY(write_bend(x, node, low, 1, p));
+    mood_onnx_write_f32(x->w, t[4], &one, dims);
+    write_two(x, "Add", u, t[4], t[0]);
+    write_two(x, "Mul", from, t[0], t[1]);
+    mood_onnx_write_node(x->w, "Relu", t[1], t[2], NULL);
+    write_two(x, "Mul", from, p, t[3]);
+    write_two(x, "Add", t[3], t[2], x->output[node->out]);
+    return MOOD_OK;
 }
 
 static mood_status write_dense(exporter *x, const mood_node *node) {
@@ -142,6 +201,8 @@ static mood_status write_node(exporter *x, size_t i) {
     case MOOD_NODE_SQUEEZE:
         write_squeeze(x, node);
         break;
+    case MOOD_NODE_DYNAMIC:
+        return write_dynamic(x, node);
     case MOOD_NODE_POOL:
         mood_onnx_write_node(x->w, "ReduceMean", x->output[node->in], x->output[node->out],
                              over_positions);

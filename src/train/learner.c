@@ -6,6 +6,7 @@
  */
 #include "train/learner.h"
 #include "base/alloc.h"
+#include "train/grad_dynamic.h"
 #include "train/grad_head.h"
 #include "train/grad_squeeze.h"
 
@@ -19,9 +20,9 @@ typedef struct value_memory {
 /* What a node needs beside its values. */
 typedef struct node_memory {
     mood_conv *conv;
-    float *mean, *inverse;  /* NORM (c) */
-    mood_squeeze_kept kept; /* SQUEEZE */
-    float *mask;            /* DROP (n, c) */
+    float *mean, *inverse; /* NORM (c) */
+    mood_gates_kept kept;  /* SQUEEZE, DYNAMIC */
+    float *mask;           /* DROP (n, c) */
 } node_memory;
 
 struct mood_learner {
@@ -29,7 +30,7 @@ struct mood_learner {
     mood_learner_options options;
     value_memory values[MOOD_BLUEPRINT_MAX_NODES + 1];
     node_memory nodes[MOOD_BLUEPRINT_MAX_NODES];
-    void *partial; /* sums of norms and squeezes */
+    void *partial; /* sums of norms and gates */
     void *addend;  /* a gradient that is added to one that is there already */
     const float *weights;
     float *stats;
@@ -84,9 +85,10 @@ static mood_status create_node(mood_learner *l, mood_dnn *dnn, size_t i, mood_er
         MOOD_TRY(take(&m->mean, l, c, sizeof(float)));
         return take(&m->inverse, l, c, sizeof(float));
     case MOOD_NODE_SQUEEZE:
+    case MOOD_NODE_DYNAMIC:
         MOOD_TRY(take(&m->kept.g, l, n * c, sizeof(float)));
         MOOD_TRY(take(&m->kept.h, l, n * (size_t)node->squeezed, sizeof(float)));
-        return take(&m->kept.s, l, n * c, sizeof(float));
+        return take(&m->kept.s, l, n * c * (size_t)node->gates, sizeof(float));
     case MOOD_NODE_DROP:
         return take(&m->mask, l, n * c, sizeof(float));
     case MOOD_NODE_POOL:
@@ -102,7 +104,7 @@ static mood_status create_memory(mood_learner *l, mood_dnn *dnn, mood_error *err
     for (size_t v = 0; v <= l->net->n_nodes; v++) {
         const size_t bytes = value_bytes(l, (int)v);
         const mood_map_shape shape = map_of(l, (int)v);
-        const size_t partial = 2 * mood_norm_partial_bytes(&shape);
+        const size_t partial = 2 * mood_norm_partial_bytes(&shape); /* gates: under (4 c, n) */
         if (bytes > most) most = bytes;
         if (partial > most_partial) most_partial = partial;
         MOOD_TRY(take(&l->values[v].data, l, bytes, 1));
@@ -180,10 +182,23 @@ static const float *weights_of(const mood_learner *l, const mood_node *node, int
     return l->weights + offset_of(l, node, which);
 }
 
-static mood_squeeze_weights squeeze_weights(const mood_learner *l, const mood_node *node) {
-    return (mood_squeeze_weights){weights_of(l, node, 0), weights_of(l, node, 1),
-                                  weights_of(l, node, 2), weights_of(l, node, 3),
-                                  node->squeezed};
+static mood_gates gates_of(const mood_learner *l, const mood_node *node) {
+    return (mood_gates){.w1 = weights_of(l, node, 0),
+                        .b1 = weights_of(l, node, 1),
+                        .w2 = weights_of(l, node, 2),
+                        .b2 = weights_of(l, node, 3),
+                        .channels = node->c_in,
+                        .r = node->squeezed,
+                        .outputs = node->gates * node->c_in};
+}
+
+static mood_gates_back gates_back(float *gradients, const mood_learner *l,
+                                  const mood_node *node) {
+    return (mood_gates_back){.d_w1 = gradients + offset_of(l, node, 0),
+                             .d_b1 = gradients + offset_of(l, node, 1),
+                             .d_w2 = gradients + offset_of(l, node, 2),
+                             .d_b2 = gradients + offset_of(l, node, 3),
+                             .scratch = l->partial};
 }
 
 static void forward_norm(mood_learner *l, size_t i, bool is_training) {
@@ -215,8 +230,13 @@ static mood_status forward_node(mood_learner *l, size_t i, bool is_training, moo
         forward_norm(l, i, is_training);
         break;
     case MOOD_NODE_SQUEEZE: {
-        const mood_squeeze_weights weights = squeeze_weights(l, node);
-        mood_squeeze_forward(y, &m->kept, x, l->values[node->skip].data, &weights, &shape);
+        const mood_gates gates = gates_of(l, node);
+        mood_squeeze_forward(y, &m->kept, x, l->values[node->skip].data, &gates, &shape);
+        break;
+    }
+    case MOOD_NODE_DYNAMIC: {
+        const mood_gates gates = gates_of(l, node);
+        mood_dynamic_forward(y, &m->kept, x, &gates, &shape);
         break;
     }
     case MOOD_NODE_POOL:
@@ -280,18 +300,28 @@ static void backward_squeeze(float *gradients, mood_learner *l, size_t i) {
     const mood_squeeze_back b = {.d_x = in->gradient,
                                  .d_skip = skip->gradient,
                                  .adds_skip = skip->has_gradient,
-                                 .d_w1 = gradients + offset_of(l, node, 0),
-                                 .d_b1 = gradients + offset_of(l, node, 1),
-                                 .d_w2 = gradients + offset_of(l, node, 2),
-                                 .d_b2 = gradients + offset_of(l, node, 3),
                                  .d_y = l->values[node->out].gradient,
                                  .x = in->data,
                                  .y = l->values[node->out].data,
                                  .kept = &l->nodes[i].kept,
-                                 .weights = squeeze_weights(l, node),
-                                 .scratch = l->partial};
+                                 .gates = gates_of(l, node),
+                                 .back = gates_back(gradients, l, node)};
     mood_squeeze_backward(&b, &shape);
     in->has_gradient = skip->has_gradient = true;
+}
+
+static void backward_dynamic(float *gradients, mood_learner *l, size_t i) {
+    const mood_node *node = &l->net->nodes[i];
+    value_memory *in = &l->values[node->in];
+    const mood_map_shape shape = map_of(l, node->in);
+    const mood_dynamic_back b = {.d_x = in->gradient,
+                                 .d_y = l->values[node->out].gradient,
+                                 .x = in->data,
+                                 .kept = &l->nodes[i].kept,
+                                 .gates = gates_of(l, node),
+                                 .back = gates_back(gradients, l, node)};
+    mood_dynamic_backward(&b, &shape);
+    in->has_gradient = true;
 }
 
 static mood_status backward_conv(float *gradients, mood_learner *l, size_t i) {
@@ -339,6 +369,9 @@ static mood_status backward_node(float *gradients, mood_learner *l, size_t i) {
         break;
     case MOOD_NODE_SQUEEZE:
         backward_squeeze(gradients, l, i);
+        break;
+    case MOOD_NODE_DYNAMIC:
+        backward_dynamic(gradients, l, i);
         break;
     case MOOD_NODE_POOL:
         mood_pool_backward(in->gradient, d_y, &shape);

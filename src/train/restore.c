@@ -76,6 +76,24 @@ static mood_status fill_norm(mood_run *run, const finder *f, const mood_node *co
     return fill(run, f, norm, 1, "b%d", conv->out);
 }
 
+/* The file has a dense layer for each kind of gate, halved, since 2 sigmoid(t) - 1 = tanh(t /
+ * 2). */
+static mood_status fill_dynamic(mood_run *run, const finder *f, const mood_node *node) {
+    static const char *const names[] = {"dy%d.u.w", "dy%d.u.b", "dy%d.p.w", "dy%d.p.b"};
+    MOOD_TRY(fill(run, f, node, 0, "dy%d.a.w", node->out));
+    MOOD_TRY(fill(run, f, node, 1, "dy%d.a.b", node->out));
+    for (int i = 0; i < 2 * node->gates; i++) {
+        char tensor[32];
+        const mood_segment *s = &run->net.segments[node->segments[2 + i % 2]];
+        const size_t n = s->count / (size_t)node->gates;
+        float *to = run->weights + s->offset + n * (size_t)(i / 2);
+        snprintf(tensor, sizeof tensor, names[i], node->out);
+        MOOD_TRY(find_floats(to, n, f, tensor));
+        for (size_t k = 0; k < n; k++) to[k] *= 2;
+    }
+    return MOOD_OK;
+}
+
 static mood_status fill_node(mood_run *run, const finder *f, size_t i) {
     const mood_node *node = &run->net.nodes[i];
     switch (node->kind) {
@@ -87,6 +105,8 @@ static mood_status fill_node(mood_run *run, const finder *f, size_t i) {
         MOOD_TRY(fill(run, f, node, 1, "se%d.a.b", node->out));
         MOOD_TRY(fill(run, f, node, 2, "se%d.b.w", node->out));
         return fill(run, f, node, 3, "se%d.b.b", node->out);
+    case MOOD_NODE_DYNAMIC:
+        return fill_dynamic(run, f, node);
     case MOOD_NODE_DENSE:
         MOOD_TRY(fill(run, f, node, 0, "dense.w", 0));
         return fill(run, f, node, 1, "dense.b", 0);

@@ -23,6 +23,7 @@ static const char *const nets[] = {
     "down 32, res se, down 48, res se, res, pool, drop .2, dense 7",
     "down 32, res se, pool, drop .2, votes, dense 7",
     "down 16, inverted 3, down 32, inverted 2 se, pool, dense 7",
+    "down 16, inverted 2 dynamic, down 32, inverted 2 dynamic se, pool, dense 7",
 };
 
 typedef struct bench {

@@ -73,6 +73,25 @@ static void inverted_residuals_widen_and_come_back(void **state) {
     assert_int_equal(net.nodes[net.n_nodes - 3].skip, 8);
 }
 
+static void a_dynamic_relu_stands_behind_the_depthwise_layer(void **state) {
+    (void)state;
+    mood_blueprint net;
+    assert_int_equal(
+        mood_blueprint_parse(&net, "down 32, inverted 4 dynamic, pool, dense 7", NULL),
+        MOOD_OK);
+    const mood_node *depthwise = &net.nodes[4], *norm = &net.nodes[5], *bend = &net.nodes[6];
+    assert_true(depthwise->is_depthwise);
+    assert_int_equal(norm->kind, MOOD_NODE_NORM);
+    assert_false(norm->has_relu);
+    assert_int_equal(bend->kind, MOOD_NODE_DYNAMIC);
+    assert_int_equal(bend->squeezed, 128 / 8);
+    assert_int_equal(net.segments[bend->segments[2]].count, 2 * 128 * 16);
+    const double with = mood_blueprint_count_mmac(&net, 48);
+    assert_int_equal(mood_blueprint_parse(&net, "down 32, inverted 4, pool, dense 7", NULL),
+                     MOOD_OK);
+    assert_near(with - mood_blueprint_count_mmac(&net, 48), 3 * 128 * 16 / 1e6, 1e-9);
+}
+
 static void segments_lie_one_behind_the_other(void **state) {
     (void)state;
     mood_blueprint net;
@@ -168,7 +187,11 @@ static void wrong_texts_are_named(void **state) {
         {"conv 32, inverted 0, pool, dense 7", "inverted 0"},
         {"conv 32, inverted 33, pool, dense 7", "inverted 33"},
         {"conv 32, inverted 2 es, pool, dense 7", "inverted 2 es"},
-        {"conv 32, inverted 2 se se, pool, dense 7", "too many"},
+        {"conv 32, inverted 2 se se, pool, dense 7", "inverted 2 se se"},
+        {"conv 32, inverted 2 se dynamic, pool, dense 7", "inverted 2 se dynamic"},
+        {"conv 32, inverted 2 dynamic se se, pool, dense 7", "too many"},
+        {"conv 32, inverted dynamic, pool, dense 7", "inverted dynamic"},
+        {"conv 32, res dynamic, pool, dense 7", "res dynamic"},
         {"conv 32, dense 7", "dense 7"},
         {"conv 32, pool, pool, dense 7", "pool"},
         {"conv 32, pool, conv 32, dense 7", "conv 32"},
@@ -177,7 +200,7 @@ static void wrong_texts_are_named(void **state) {
         {"conv 32, pool, dense 7, drop .1", "dense"},
         {"conv 32, pool, dense 1", "dense 1"},
         {"conv 32 32, pool, dense 7", "conv 32 32"},
-        {"conv 32 32 32, pool, dense 7", "too many"},
+        {"conv 32 32 32 32 32, pool, dense 7", "too many"},
         {"conv 00000000000000000000000000000000000032, pool, dense 7", "39"},
         {"conv 32, votes, pool, dense 7", "votes"},
         {"conv 32, pool, votes 8, dense 7", "votes 8"},
@@ -220,6 +243,7 @@ int main(void) {
         cmocka_unit_test(words_become_nodes),
         cmocka_unit_test(multiply_adds_are_counted),
         cmocka_unit_test(inverted_residuals_widen_and_come_back),
+        cmocka_unit_test(a_dynamic_relu_stands_behind_the_depthwise_layer),
         cmocka_unit_test(segments_lie_one_behind_the_other),
         cmocka_unit_test(the_first_weights_follow_the_seed),
         cmocka_unit_test(votes_stand_beside_dense),

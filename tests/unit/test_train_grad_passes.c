@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "train/grad_conv.h"
 #include "train/grad_head.h"
+#include "train/grad_dynamic.h"
 #include "train/grad_squeeze.h"
 
 #define N 3
@@ -125,36 +126,73 @@ static void norms_normalise_and_remember(void **state) {
     mood_free(partial);
 }
 
+enum { GATES_SIDE = 4, GATES_R = 8, GATES_COUNT = N * C * GATES_SIDE * GATES_SIDE };
+static const mood_map_shape gates_shape = {N, C, GATES_SIDE, MOOD_F32};
+
+static size_t gates_at(int n, int c, int position) {
+    return at(n, c, position / GATES_SIDE, position % GATES_SIDE, C, GATES_SIDE);
+}
+
+/* Gate `index` of picture n in plain loops, before its sigmoid. */
+static double plain_gate(const mood_gates *w, const float *x, int n, int index) {
+    double means[C] = {0}, gate = w->b2[index];
+    for (int k = 0; k < C * GATES_SIDE * GATES_SIDE; k++)
+        means[k % C] += x[gates_at(n, k % C, k / C)] / (GATES_SIDE * GATES_SIDE);
+    for (int j = 0; j < GATES_R; j++) {
+        double low = w->b1[j];
+        for (int k = 0; k < C; k++) low += w->w1[j * C + k] * means[k];
+        if (low > 0) gate += w->w2[index * GATES_R + j] * low;
+    }
+    return gate;
+}
+
 static void squeezes_gate_each_channel(void **state) {
     (void)state;
-    enum { SIDE = 4, R = 8, COUNT = N * C * SIDE * SIDE };
-    const mood_map_shape shape = {N, C, SIDE, MOOD_F32};
-    static float x[COUNT], y[COUNT], skip[COUNT], w1[R * C], w2[C * R];
-    float b1[R], b2[C], g[N * C], h[N * R], s[N * C];
-    mood_squeeze_kept kept = {g, h, s};
-    const mood_squeeze_weights weights = {w1, b1, w2, b2, R};
-    fill(x, COUNT, 1);
-    fill(skip, COUNT, 2);
-    fill(w1, R * C, 3);
-    fill(w2, C * R, 4);
-    fill(b1, R, 5);
+    static float x[GATES_COUNT], y[GATES_COUNT], skip[GATES_COUNT];
+    static float w1[GATES_R * C], w2[C * GATES_R];
+    float b1[GATES_R], b2[C], g[N * C], h[N * GATES_R], s[N * C];
+    const mood_gates_kept kept = {g, h, s};
+    const mood_gates gates = {w1, b1, w2, b2, C, GATES_R, C};
+    fill(x, GATES_COUNT, 1);
+    fill(skip, GATES_COUNT, 2);
+    fill(w1, GATES_R * C, 3);
+    fill(w2, C * GATES_R, 4);
+    fill(b1, GATES_R, 5);
     fill(b2, C, 6);
-    mood_squeeze_forward(y, &kept, x, skip, &weights, &shape);
-    const int n = 2, c = 21;
-    double means[C], gate = b2[c];
-    for (int k = 0; k < C; k++) {
-        means[k] = 0;
-        for (int i = 0; i < SIDE * SIDE; i++)
-            means[k] += x[at(n, k, i / SIDE, i % SIDE, C, SIDE)] / (SIDE * SIDE);
+    mood_squeeze_forward(y, &kept, x, skip, &gates, &gates_shape);
+    for (int c = 5; c < C; c += 16) {
+        const size_t i = gates_at(2, c, 6);
+        const double v = x[i] / (1 + exp(-plain_gate(&gates, x, 2, c))) + skip[i];
+        assert_near(y[i], v > 0 ? v : 0, 1e-4);
     }
-    for (int j = 0; j < R; j++) {
-        double low = b1[j];
-        for (int k = 0; k < C; k++) low += w1[j * C + k] * means[k];
-        if (low > 0) gate += w2[c * R + j] * low;
+}
+
+static void dynamic_relus_bend_each_channel(void **state) {
+    (void)state;
+    static float x[GATES_COUNT], y[GATES_COUNT], w1[GATES_R * C], w2[2 * C * GATES_R];
+    float b1[GATES_R], b2[2 * C], g[N * C], h[N * GATES_R], s[N * 2 * C];
+    const mood_gates_kept kept = {g, h, s};
+    const mood_gates gates = {w1, b1, w2, b2, C, GATES_R, 2 * C};
+    fill(x, GATES_COUNT, 1);
+    fill(w1, GATES_R * C, 3);
+    fill(w2, 2 * C * GATES_R, 4);
+    fill(b1, GATES_R, 5);
+    fill(b2, 2 * C, 6);
+    mood_dynamic_forward(y, &kept, x, &gates, &gates_shape);
+    int n_above = 0;
+    for (int position = 0; position < GATES_SIDE * GATES_SIDE; position++) {
+        const int c = position % C;
+        const size_t i = gates_at(1, c, position);
+        const double u = 1 / (1 + exp(-plain_gate(&gates, x, 1, c)));
+        const double p = 1 / (1 + exp(-plain_gate(&gates, x, 1, C + c)));
+        assert_near(y[i], x[i] * ((x[i] > 0 ? 2 * u : 0) + 2 * p - 1), 1e-4);
+        n_above += x[i] > 0;
     }
-    const size_t i = at(n, c, 1, 2, C, SIDE);
-    const double v = x[i] / (1 + exp(-gate)) + skip[i];
-    assert_near(y[i], v > 0 ? v : 0, 1e-4);
+    assert_in_range(n_above, 1, GATES_SIDE * GATES_SIDE - 1); /* both sides were seen */
+    memset(w2, 0, sizeof w2);
+    memset(b2, 0, sizeof b2);
+    mood_dynamic_forward(y, &kept, x, &gates, &gates_shape);
+    for (int i = 0; i < GATES_COUNT; i++) assert_near(y[i], x[i] > 0 ? x[i] : 0, 1e-6);
 }
 
 static void pooling_takes_the_mean(void **state) {
@@ -210,6 +248,7 @@ int main(void) {
         cmocka_unit_test(convolutions_equal_plain_loops),
         cmocka_unit_test(norms_normalise_and_remember),
         cmocka_unit_test(squeezes_gate_each_channel),
+        cmocka_unit_test(dynamic_relus_bend_each_channel),
         cmocka_unit_test(pooling_takes_the_mean),
         cmocka_unit_test(dropout_keeps_the_expectation),
         cmocka_unit_test(bf16_rounds_to_the_nearest_even),

@@ -11,7 +11,7 @@
 #include "train/learner.h"
 #include "train/restore.h"
 
-#define NET       "conv 16, down 32, res se, res, inverted 2, pool, drop .5, dense 7"
+#define NET       "conv 16, down 32, res se, res, inverted 2 dynamic, pool, drop .5, dense 7"
 #define TOLERANCE 2e-4
 
 static mood_run random_run(void) {
