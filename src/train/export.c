@@ -131,49 +131,43 @@ static void write_squeeze(exporter *x, const mood_node *node) {
     write_tail(x, node, name);
 }
 
-/*
- * The second layer, of one kind of gate, spread over positions: `gate` receives the name of
- * 2 sigmoid(t) - 1 = tanh(t / 2).
- */
-static mood_status write_bend(exporter *x, const mood_node *node, const char *low, int kind,
-                              char gate[16]) {
-    const size_t c = (size_t)node->c_in, n = c * (size_t)node->squeezed;
-    const size_t from = (size_t)kind * n, bias = (size_t)kind * c;
+/* The second layer for the gates of one kind, times two; `gate` receives their name. */
+static void write_gate(exporter *x, const mood_node *node, const char *low, int kind,
+                       const char *two, char gate[16]) {
+    const size_t c = (size_t)node->c_in, r = (size_t)node->squeezed, first = (size_t)kind * c;
     const char letter = "up"[kind];
-    char name[16], high[16], flat[16];
-    float *w = mood_alloc((n + c) * sizeof *w);
-    if (!w) return MOOD_E_NOMEM;
-    for (size_t i = 0; i < n; i++) w[i] = segment(x, node, 2)[from + i] / 2;
-    for (size_t i = 0; i < c; i++) w[n + i] = segment(x, node, 3)[bias + i] / 2;
+    char name[16], high[16], share[16];
     snprintf(name, sizeof name, "dy%d.%c", node->out, letter);
     snprintf(high, sizeof high, "high%d.%c", node->out, letter);
-    snprintf(flat, sizeof flat, "flat%d.%c", node->out, letter);
+    snprintf(share, sizeof share, "share%d.%c", node->out, letter);
     snprintf(gate, 16, "gate%d.%c", node->out, letter);
-    write_gemm(x, name, low, high, w, w + n, node->c_in, node->squeezed);
-    mood_onnx_write_node(x->w, "Tanh", high, flat, NULL);
-    write_two(x, "Unsqueeze", flat, "positions", gate);
-    mood_free(w);
-    return MOOD_OK;
+    write_gemm(x, name, low, high, segment(x, node, 2) + first * r, segment(x, node, 3) + first,
+               node->c_in, node->squeezed);
+    mood_onnx_write_node(x->w, "Sigmoid", high, share, NULL);
+    write_two(x, "Mul", share, two, gate);
 }
 
-/* y = relu(x (1 + u)) + x p: the slope is never below zero. */
-static mood_status write_dynamic(exporter *x, const mood_node *node) {
-    const char *const roles[] = {"slope", "above", "rise", "leak", "one"};
+/* y = relu(x 2u) + x (2p - 1): the first slope is never below zero. */
+static void write_dynamic(exporter *x, const mood_node *node) {
+    const char *const roles[] = {"one",  "two",   "slope", "tilt",
+                                 "lean", "above", "rise",  "below"};
     const char *from = x->output[node->in];
     const int64_t dims[4] = {1};
-    const float one = 1;
-    char low[16], u[16], p[16], t[5][16];
-    for (int i = 0; i < 5; i++) snprintf(t[i], sizeof t[i], "%s%d", roles[i], node->out);
+    const float one = 1, two = 2;
+    char low[16], u[16], p[16], t[8][16];
+    for (int i = 0; i < 8; i++) snprintf(t[i], sizeof t[i], "%s%d", roles[i], node->out);
+    mood_onnx_write_f32(x->w, t[0], &one, dims);
+    mood_onnx_write_f32(x->w, t[1], &two, dims);
     write_low(x, node, "dy", low);
-    MOOD_TRY(write_bend(x, node, low, 0, u));
-    MOOD_TRY(write_bend(x, node, low, 1, p));
-    mood_onnx_write_f32(x->w, t[4], &one, dims);
-    write_two(x, "Add", u, t[4], t[0]);
-    write_two(x, "Mul", from, t[0], t[1]);
-    mood_onnx_write_node(x->w, "Relu", t[1], t[2], NULL);
-    write_two(x, "Mul", from, p, t[3]);
-    write_two(x, "Add", t[3], t[2], x->output[node->out]);
-    return MOOD_OK;
+    write_gate(x, node, low, 0, t[1], u);
+    write_gate(x, node, low, 1, t[1], p);
+    write_two(x, "Unsqueeze", u, "positions", t[2]);
+    write_two(x, "Sub", p, t[0], t[3]);
+    write_two(x, "Unsqueeze", t[3], "positions", t[4]);
+    write_two(x, "Mul", from, t[2], t[5]);
+    mood_onnx_write_node(x->w, "Relu", t[5], t[6], NULL);
+    write_two(x, "Mul", from, t[4], t[7]);
+    write_two(x, "Add", t[7], t[6], x->output[node->out]);
 }
 
 static mood_status write_dense(exporter *x, const mood_node *node) {
@@ -202,7 +196,8 @@ static mood_status write_node(exporter *x, size_t i) {
         write_squeeze(x, node);
         break;
     case MOOD_NODE_DYNAMIC:
-        return write_dynamic(x, node);
+        write_dynamic(x, node);
+        break;
     case MOOD_NODE_POOL:
         mood_onnx_write_node(x->w, "ReduceMean", x->output[node->in], x->output[node->out],
                              over_positions);

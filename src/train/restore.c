@@ -76,8 +76,7 @@ static mood_status fill_norm(mood_run *run, const finder *f, const mood_node *co
     return fill(run, f, norm, 1, "b%d", conv->out);
 }
 
-/* The file has a dense layer for each kind of gate, halved, since 2 sigmoid(t) - 1 = tanh(t /
- * 2). */
+/* The file has a dense layer for each kind of gate. */
 static mood_status fill_dynamic(mood_run *run, const finder *f, const mood_node *node) {
     static const char *const names[] = {"dy%d.u.w", "dy%d.u.b", "dy%d.p.w", "dy%d.p.b"};
     MOOD_TRY(fill(run, f, node, 0, "dy%d.a.w", node->out));
@@ -89,7 +88,6 @@ static mood_status fill_dynamic(mood_run *run, const finder *f, const mood_node 
         float *to = run->weights + s->offset + n * (size_t)(i / 2);
         snprintf(tensor, sizeof tensor, names[i], node->out);
         MOOD_TRY(find_floats(to, n, f, tensor));
-        for (size_t k = 0; k < n; k++) to[k] *= 2;
     }
     return MOOD_OK;
 }
