@@ -2,7 +2,7 @@
  *
  * Two little dense layers between the mean of each channel and numbers between 0 and 1 that
  * steer the channels of one picture: squeeze-and-excitation has one a channel, a dynamic ReLU
- * three.
+ * two.
  *
  *     h = relu(w1 g + b1)      s = sigmoid(w2 h + b2)
  *
