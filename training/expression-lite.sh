@@ -6,8 +6,8 @@
 #     training/expression-lite.sh FER2013.csv FER2013NEW.csv OUT-FOLDER [moodify-train]
 #
 # OUT-FOLDER holds what training/expression.sh made (expression.onnx), whose eight-bit form looks on
-# from the first epoch. training/expression-lite.tsv has every epoch. Two and
-# three quarter hours on two idle cores.
+# from the first epoch. training/expression-lite.tsv has every epoch. Nearly three hours on two idle
+# cores.
 set -eu
 data=$1 votes=$2 out=$3 train=${4:-moodify-train}
 export OMP_WAIT_POLICY=passive OMP_PROC_BIND=true OMP_PLACES=cores
