@@ -8,72 +8,31 @@
 #include "base/alloc.h"
 #include "train/augment.h"
 
-#include <omp.h>
 #include <string.h>
 
 typedef struct job {
     const mood_eyes *eyes;
-    size_t frozen; /* nodes */
-    size_t n_kept; /* statistics of their norms */
+    size_t n_kept; /* statistics of frozen norms */
     const uint32_t *rows;
-    size_t n_batches;
     mood_show *show;
     void *cookie;
     float *stats; /* (n_batches, n_stats) */
 } job;
 
-static mood_status measure_batch(float *stats, mood_learner *learner, float *pictures,
-                                 const job *j, const uint32_t *rows) {
+static mood_status measure_batch(void *cookie, size_t batch, mood_learner *learner,
+                                 float *pictures) {
+    const job *j = cookie;
     const size_t pixels = (size_t)(j->eyes->side * j->eyes->side);
+    const size_t n_stats = j->eyes->net->n_stats;
+    const uint32_t *rows = j->rows + batch * MOOD_NORMS_LEAST;
+    float *stats = j->stats + batch * n_stats;
     const float *logits;
     for (size_t i = 0; i < MOOD_NORMS_LEAST; i++)
         j->show(j->cookie, pictures + i * pixels, j->eyes->side, rows[i]);
-    memset(stats, 0, j->eyes->net->n_stats * sizeof *stats);
+    memset(stats, 0, n_stats * sizeof *stats);
     memcpy(stats, j->eyes->stats, j->n_kept * sizeof *stats);
     MOOD_TRY(mood_learner_load(learner, j->eyes->weights, stats));
     return mood_learner_forward(&logits, learner, pictures, true, 0);
-}
-
-/* Every `stride`-th batch, beginning with `first`. */
-static mood_status measure_batches(const job *j, size_t first, size_t stride, mood_error *err) {
-    const mood_learner_options options = {.batch = MOOD_NORMS_LEAST,
-                                          .size = j->eyes->side,
-                                          .precision = j->eyes->precision,
-                                          .is_trained = true,
-                                          .frozen = j->frozen};
-    const size_t pixels = (size_t)(j->eyes->side * j->eyes->side);
-    mood_dnn *dnn = NULL;
-    mood_learner *learner = NULL;
-    float *pictures = mood_alloc(MOOD_NORMS_LEAST * pixels * sizeof *pictures);
-    mood_status status = pictures ? MOOD_OK : mood_fail(err, MOOD_E_NOMEM, "out of memory");
-    MOOD_TRY_GOTO(status, done, status);
-    MOOD_TRY_GOTO(status, done, mood_dnn_create(&dnn, err));
-    MOOD_TRY_GOTO(status, done,
-                  mood_learner_create(&learner, dnn, j->eyes->net, &options, err));
-    for (size_t b = first; b < j->n_batches; b += stride)
-        MOOD_TRY_GOTO(status, done,
-                      measure_batch(j->stats + b * j->eyes->net->n_stats, learner, pictures, j,
-                                    j->rows + b * MOOD_NORMS_LEAST));
-done:
-    mood_learner_destroy(&learner);
-    mood_dnn_destroy(&dnn);
-    mood_free(pictures);
-    return status;
-}
-
-static mood_status measure_all(const job *j, mood_error *err) {
-    const size_t threads = (size_t)j->eyes->threads;
-    mood_status status = MOOD_OK;
-    omp_set_num_threads(1);
-#pragma omp parallel for schedule(static, 1) num_threads(j->eyes->threads)
-    for (size_t i = 0; i < threads; i++) {
-        mood_error own = {0};
-        omp_set_num_threads(1); /* of this thread: what oneDNN sees */
-        const mood_status failed = measure_batches(j, i, threads, &own);
-#pragma omp critical
-        if (failed != MOOD_OK) status = mood_fail(err, failed, "%s", own.text);
-    }
-    return status;
 }
 
 static size_t count_kept(const mood_blueprint *net, size_t frozen) {
@@ -85,25 +44,28 @@ static size_t count_kept(const mood_blueprint *net, size_t frozen) {
 mood_status mood_norms_measure(float *stats, const mood_eyes *eyes, size_t frozen,
                                const uint32_t *rows, size_t n_rows, mood_show *show,
                                void *cookie, mood_error *err) {
-    const size_t n = eyes->net->n_stats;
+    const mood_learner_options options = {.batch = MOOD_NORMS_LEAST,
+                                          .size = eyes->side,
+                                          .precision = eyes->precision,
+                                          .is_trained = true,
+                                          .frozen = frozen};
+    const size_t n = eyes->net->n_stats, n_batches = n_rows / MOOD_NORMS_LEAST;
     job j = {.eyes = eyes,
-             .frozen = frozen,
              .n_kept = count_kept(eyes->net, frozen),
              .rows = rows,
-             .n_batches = n_rows / MOOD_NORMS_LEAST,
              .show = show,
              .cookie = cookie};
-    if (!j.n_batches)
+    if (!n_batches)
         return mood_fail(err, MOOD_E_ARG, "%zu faces are too few for the norms' statistics: %d",
                          n_rows, MOOD_NORMS_LEAST);
-    j.stats = mood_alloc(j.n_batches * n * sizeof *j.stats);
+    j.stats = mood_alloc(n_batches * n * sizeof *j.stats);
     if (!j.stats) return mood_fail(err, MOOD_E_NOMEM, "out of memory");
-    const mood_status status = measure_all(&j, err);
+    const mood_status status = mood_crew_run(eyes, &options, n_batches, measure_batch, &j, err);
     for (size_t i = 0; i < j.n_kept; i++) stats[i] = eyes->stats[i];
     for (size_t i = j.n_kept; i < n && status == MOOD_OK; i++) {
         double sum = 0;
-        for (size_t b = 0; b < j.n_batches; b++) sum += (double)j.stats[b * n + i];
-        stats[i] = (float)(sum / (double)j.n_batches / (double)MOOD_NORM_MOMENTUM);
+        for (size_t b = 0; b < n_batches; b++) sum += (double)j.stats[b * n + i];
+        stats[i] = (float)(sum / (double)n_batches / (double)MOOD_NORM_MOMENTUM);
     }
     mood_free(j.stats);
     return status;
