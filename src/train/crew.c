@@ -38,7 +38,9 @@ mood_status mood_crew_run(const mood_eyes *eyes, const mood_learner_options *opt
         const mood_status failed = run_share(eyes, options, n_batches, (size_t)i,
                                              (size_t)eyes->threads, work, cookie, &own);
 #pragma omp critical
-        if (failed != MOOD_OK) status = mood_fail(err, failed, "%s", own.text);
+        if (failed != MOOD_OK)
+            status =
+                mood_fail(err, failed, "%s", *own.text ? own.text : mood_status_text(failed));
     }
     return status;
 }

@@ -28,7 +28,8 @@ typedef struct mood_eyes {
 typedef mood_status mood_crew_work(void *cookie, size_t batch, mood_learner *learner,
                                    float *pictures);
 
-/** work for 0 to n_batches - 1. options: of each thread's learner. */
+/** work for 0 to n_batches - 1, each thread to its first failure; err says which it was.
+ *  options: of each thread's learner. */
 MOOD_NODISCARD mood_status mood_crew_run(const mood_eyes *eyes,
                                          const mood_learner_options *options, size_t n_batches,
                                          mood_crew_work *work, void *cookie, mood_error *err);
