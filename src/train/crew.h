@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Many batches of faces through fixed weights, on several threads. Each thread has a learner of
- * its own and takes every n-th batch, so a result does not depend on how many threads there
- * are.
+ * its own and takes every n-th batch: a result does not depend on how many threads there are.
  */
 #ifndef MOOD_CREW_H
 #define MOOD_CREW_H
@@ -28,8 +27,8 @@ typedef struct mood_eyes {
 typedef mood_status mood_crew_work(void *cookie, size_t batch, mood_learner *learner,
                                    float *pictures);
 
-/** work for 0 to n_batches - 1, each thread to its first failure; err says which it was.
- *  options: of each thread's learner. */
+/** work for 0 to n_batches - 1, each thread to its first failure; err tells of one.
+ *  options: of each thread's learner; size and precision are those of the eyes. */
 MOOD_NODISCARD mood_status mood_crew_run(const mood_eyes *eyes,
                                          const mood_learner_options *options, size_t n_batches,
                                          mood_crew_work *work, void *cookie, mood_error *err);
