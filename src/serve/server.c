@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static void on_library_log(void *cookie, const char *format, va_list args) MOOD_PRINTF(2, 0);
@@ -131,12 +132,15 @@ void mood_server_destroy(mood_server **handle) {
     *handle = NULL;
     atomic_store(&server->is_ending, true);
     if (server->daemon) {
-        const MHD_socket fd = MHD_quiesce_daemon(server->daemon); /* no new connections */
-        if (fd != MHD_INVALID_SOCKET) close(fd);
+        /* No new connections. The library's threads may still take the socket out of what they
+         * wait for, and end the program when it is no longer one: closed when they are gone. */
+        const MHD_socket fd = MHD_quiesce_daemon(server->daemon);
+        if (fd != MHD_INVALID_SOCKET) shutdown(fd, SHUT_RDWR);
         /* The daemon may only be stopped when no connection is suspended. */
         const struct timespec pause = {.tv_nsec = 2000000};
         while (atomic_load(&server->n_in_lanes) > 0) nanosleep(&pause, NULL);
         MHD_stop_daemon(server->daemon);
+        if (fd != MHD_INVALID_SOCKET) close(fd);
     }
     mood_watch_destroy(&server->watch);
     destroy_service(&server->service);
